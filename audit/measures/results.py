@@ -77,6 +77,9 @@ class Mix:
         changes nothing.
     by_kind_share
         Share (0-1) of ``class_min`` that counts as class by its kind alone.
+    live_is_known
+        False: the export cannot show live work and no facts do, so ``live_min`` is only
+        what was met.
     """
 
     live_min: Interval
@@ -86,6 +89,7 @@ class Mix:
     share_of_work: Interval | None
     share_if_graded_checks_counted: float | None
     by_kind_share: float | None
+    live_is_known: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -161,8 +165,9 @@ class Measures:
         (number of optional activities that offer any contact) ``is_open`` (live work
         that the export cannot show may fill the week).
     videos
-        One row a video: ``native_id title activity week minutes captions required``
-        (minutes empty = unknown; captions True, False or None).
+        One row a video: ``native_id title activity week minutes captions required
+        recording url`` (minutes empty = unknown; captions True, False or None; recording:
+        of a live session).
     live
         One row a live session, exams and office hours too: ``native_id title week kind
         starts ends minutes form talk_min exchange_min unknown_min break_min recorded

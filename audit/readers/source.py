@@ -6,9 +6,12 @@ reader asks for it.
 """
 
 import hashlib
+import lzma
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
@@ -21,6 +24,19 @@ MAX_MEMBER_BYTES = 256 * 1024 * 1024
 MAX_RATIO = 1_000
 HEAD_BYTES = 65_536
 ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
+# All that the standard library raises on archives that are cut short, damaged or of an odd kind.
+_DAMAGES = (
+    zipfile.BadZipFile,
+    zlib.error,
+    lzma.LZMAError,
+    struct.error,
+    EOFError,
+    OSError,
+    ValueError,
+    OverflowError,
+    NotImplementedError,
+)
+_UTF8_FLAG = 0x800
 # What operating systems leave in archives and folders; nobody's course.
 CLUTTER = frozenset({"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"})
 
@@ -54,8 +70,11 @@ class Source:
         """First 64 KiB of a file, without an UTF-8 byte-order mark; empty for a folder."""
         if self.is_folder:
             return b""
-        with self.path.open("rb") as file:
-            return file.read(HEAD_BYTES).removeprefix(b"\xef\xbb\xbf")
+        try:
+            with self.path.open("rb") as file:
+                return file.read(HEAD_BYTES).removeprefix(b"\xef\xbb\xbf")
+        except OSError as error:
+            raise ReadError(self.name, "the file cannot be opened", "check its rights") from error
 
     @cached_property
     def sha256(self) -> str:
@@ -72,7 +91,17 @@ class Source:
     @cached_property
     def members(self) -> tuple[str, ...]:
         """Names inside the archive or folder, in stored order; one wrapping folder is taken off."""
-        return tuple(self._real_names)
+        return tuple(self._names[0])
+
+    @cached_property
+    def dropped(self) -> tuple[str, ...]:
+        """Stored names that lead out of the archive, or that another member has too."""
+        return self._names[1]
+
+    @cached_property
+    def clutter(self) -> tuple[str, ...]:
+        """Stored names that an operating system left there."""
+        return self._names[2]
 
     def read(self, member: str | None = None) -> bytes:
         """Bytes of one member, or of the file itself.
@@ -84,7 +113,7 @@ class Source:
         """
         if member is None:
             return self._bounded(self.path)
-        real = self._real_names.get(member)
+        real = self._names[0].get(member)
         where = f"{self.name}, {member}"
         if real is None:
             raise ReadError(where, "the export has no such member", "export the course again")
@@ -103,7 +132,7 @@ class Source:
             with self._zip.open(info) as file:
                 # One byte more than declared shows a member that lies about its size.
                 content = file.read(info.file_size + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError) as error:
+        except _DAMAGES as error:
             raise ReadError(
                 where, f"the member is damaged ({error})", "export the course again"
             ) from error
@@ -113,7 +142,7 @@ class Source:
 
     def size(self, member: str) -> int:
         """Unpacked size of a member, in bytes."""
-        real = self._real_names[member]
+        real = self._names[0][member]
         if self.is_folder:
             return (self.path / real).stat().st_size
         return self._zip.getinfo(real).file_size
@@ -122,7 +151,7 @@ class Source:
     def _zip(self) -> zipfile.ZipFile:
         try:
             archive = zipfile.ZipFile(self.path)
-        except (zipfile.BadZipFile, OSError, ValueError) as error:
+        except _DAMAGES as error:
             raise ReadError(
                 self.name,
                 "the archive is cut short or damaged",
@@ -137,22 +166,33 @@ class Source:
         return archive
 
     @cached_property
-    def _real_names(self) -> dict[str, str]:
-        """Name as readers see it -> name as stored."""
+    def _names(self) -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]:
+        """Name as readers see it -> name as stored; names dropped; names of clutter."""
         if self.is_folder:
-            stored = {p.relative_to(self.path).as_posix(): "" for p in self._files()}
+            stored = [(name, name) for name in map(self._relative, self._files())]
         elif self.is_zip:
-            stored = {i.filename: "" for i in self._zip.infolist() if not i.is_dir()}
+            stored = [(stored_name(i), i.filename) for i in self._zip.infolist() if not i.is_dir()]
         else:
-            return {}
-        names = {utf8_name(name).replace("\\", "/"): name for name in stored}
-        names = {name: real for name, real in names.items() if is_safe(name)}
-        wrapper = {name.split("/", 1)[0] for name in names if "/" in name}
+            stored = []
+        names: dict[str, str] = {}
+        dropped: list[str] = []
+        clutter: list[str] = []
+        for name, real in stored:
+            if is_clutter(name):
+                clutter.append(real)
+            elif not is_safe(name) or name in names:
+                dropped.append(real)
+            else:
+                names[name] = real
+        wrapper = {name.split("/", 1)[0] for name in names}
         if self.is_zip and len(wrapper) == 1 and all("/" in name for name in names):
             # People unpack an export and zip the folder again.
             cut = len(next(iter(wrapper))) + 1
             names = {name[cut:]: real for name, real in names.items()}
-        return names
+        return names, tuple(dropped), tuple(clutter)
+
+    def _relative(self, path: Path) -> str:
+        return path.relative_to(self.path).as_posix()
 
     def _files(self) -> Iterator[Path]:
         paths = (path for path in self.path.rglob("*") if path.is_file())
@@ -164,21 +204,25 @@ class Source:
         return path.read_bytes()
 
 
-def utf8_name(name: str) -> str:
-    """A member name that an old writer stored as UTF-8 without saying so."""
-    try:
-        return name.encode("cp437").decode("utf-8")
-    except UnicodeError:
-        return name
+def stored_name(info: zipfile.ZipInfo) -> str:
+    """Name of a zip member, with ``/`` between folders.
+
+    Old writers stored UTF-8 without saying so; Python then reads the bytes as cp437.
+    """
+    name = info.filename
+    if not info.flag_bits & _UTF8_FLAG:
+        with suppress(UnicodeError):
+            name = name.encode("cp437").decode("utf-8")
+    return name.replace("\\", "/")
+
+
+def is_clutter(name: str) -> bool:
+    """Whether an operating system left this member there."""
+    parts = PurePosixPath(name).parts
+    return any(part in CLUTTER or part.startswith("._") for part in parts)
 
 
 def is_safe(name: str) -> bool:
-    """Whether a member name stays inside its archive and belongs to the course."""
+    """Whether a member name stays inside its archive."""
     parts = PurePosixPath(name).parts
-    return (
-        bool(parts)
-        and not name.startswith("/")
-        and ".." not in parts
-        and ":" not in parts[0]
-        and not any(part in CLUTTER or part.startswith("._") for part in parts)
-    )
+    return bool(parts) and not name.startswith("/") and ".." not in parts and ":" not in parts[0]

@@ -1,0 +1,104 @@
+"""The evidence: every activity, the rows that decided a finding first."""
+
+from typing import Any
+
+import pandas as pd
+
+from audit.blocks import Block, block
+from audit.blocks.words import kind_words, mode_words
+from audit.language import minutes_plain, number
+from audit.language import translate as _
+from audit.pipeline import Audit
+from audit.vocabulary import CountsAs, Kind, Mode, Outcome, Status
+
+_SWATCH = {
+    Mode.SYNCHRONOUS: "sync",
+    Mode.ASYNCHRONOUS: "async",
+    Mode.EITHER: "either",
+    Mode.UNKNOWN: "unknown",
+    Mode.NONE: "none",
+}
+
+
+def activities(audit: Audit) -> Block:
+    """The table of activities, sortable and filterable without network."""
+    frame = audit.classified.activities
+    decided = deciding_rules(audit)
+    rows = [_row(row, decided.get(row.native_id, [])) for row in frame.itertuples()]
+    modes = mode_words()
+    present = [mode for mode in Mode if mode in set(frame["mode"])]
+    return block(
+        "activities",
+        rows=rows,
+        weeks=list(audit.measures.weeks.numbers),
+        modes=[(str(mode), modes[mode]) for mode in present],
+    )
+
+
+def deciding_rules(audit: Audit) -> dict[str, list[str]]:
+    """Id of an activity -> the rules whose outcome it decided against the course."""
+    out: dict[str, list[str]] = {}
+    for finding in audit.findings:
+        if finding.outcome in (Outcome.NOT_MET, Outcome.PARTLY):
+            for native_id in finding.measurement.evidence:
+                out.setdefault(native_id, []).append(finding.rule.id)
+    return out
+
+
+def _row(row: Any, rules: list[str]) -> dict[str, Any]:
+    contact = [
+        word
+        for name, word in (
+            ("student_content", _("content")),
+            ("student_student", _("students")),
+            ("student_instructor", _("instructor")),
+        )
+        if getattr(row, name)
+    ]
+    week = None if pd.isna(row.week) else int(row.week)
+    return {
+        "id": row.native_id.replace(" ", "_"),
+        "native_id": row.native_id,
+        "week": week,
+        "title": row.title,
+        "section": row.section if isinstance(row.section, str) else "",
+        "lms_type": row.lms_type,
+        "note": _status_note(row),
+        "kind": kind_words()[Kind(row.kind)],
+        "kind_because": row.kind_because,
+        "mode": row.mode,
+        "mode_word": mode_words()[Mode(row.mode)],
+        "mode_because": row.mode_because,
+        "swatch": _SWATCH[Mode(row.mode)],
+        "contact": ", ".join(contact),
+        "contact_because": row.interaction_because,
+        "minutes": "" if pd.isna(row.minutes) else minutes_plain(row.minutes),
+        "span": _span(row),
+        "minutes_value": "" if pd.isna(row.minutes) else f"{row.minutes:.0f}",
+        "counts_as": _counts_word(row.counts_as),
+        "how_known": _("not known") if pd.isna(row.minutes) else row.minutes_source,
+        "rules": rules,
+    }
+
+
+def _span(row: Any) -> str:
+    if pd.isna(row.minutes) or round(row.minutes_low) == round(row.minutes_high):
+        return ""
+    return f"({number(row.minutes_low)}–{number(row.minutes_high)})"
+
+
+def _counts_word(counts_as: str) -> str:
+    return {
+        CountsAs.CLASS: _("class"),
+        CountsAs.STUDY: _("study"),
+        CountsAs.NONE: _("neither"),
+    }[CountsAs(counts_as)]
+
+
+def _status_note(row: Any) -> str:
+    return {
+        Status.REQUIRED: "",
+        Status.OPTIONAL: _("(optional)"),
+        Status.UNPUBLISHED: _("(not published, not counted)"),
+        Status.DOUBLE: _("(counted as {other})").format(other=row.same_as),
+    }[Status(row.status)]

@@ -1,0 +1,116 @@
+"""Pieces of evidence for the kind of an activity, and the verdict that they lead to."""
+
+from typing import NamedTuple
+
+from audit.classification.phrases import Clues, Found
+from audit.classification.tools import Tool, tool_at
+from audit.course import Activity
+from audit.language import translate as _
+from audit.vocabulary import LIVE_KINDS, Kind
+
+# Addresses of one page that are looked up; a longer list is a page of links.
+MAX_LINKS = 100
+
+
+class Verdict(NamedTuple):
+    """A kind, how sure (0-1), and why, in words."""
+
+    kind: Kind
+    confidence: float
+    because: str
+
+
+def tool_verdict(activity: Activity, clues: Clues) -> Verdict | None:
+    """Say what the tool behind the activity's address says; None = nothing."""
+    tool = tool_at(activity.url)
+    if tool is None or tool.kind is None:
+        return None
+    because = _("tool: {tool}").format(tool=tool.name)
+    if tool.use == "conferencing":
+        return as_meeting(clues, tool.confidence, because)
+    return Verdict(tool.kind, tool.confidence, because)
+
+
+def as_meeting(clues: Clues, confidence: float, because: str) -> Verdict:
+    """Call it a meeting, of the form that its title names."""
+    form = clues.title_kind("live")
+    if form is None or form.kind is Kind.VIDEO:
+        return Verdict(Kind.LIVE_SESSION, confidence, because)
+    return Verdict(form.kind, confidence, f"{because}; {title_says(form)}")
+
+
+def meeting_tool(activity: Activity) -> Tool | None:
+    """Find the conferencing tool that the activity opens or links to, or None."""
+    for address in (activity.url, *activity.links[:MAX_LINKS]):
+        tool = tool_at(address)
+        if tool is not None and tool.use == "conferencing":
+            return tool
+    return None
+
+
+def recording_kind(activity: Activity) -> Kind | None:
+    """``video`` or ``audio`` if the activity shows a recording, else None."""
+    if any(media.kind == "video" for media in activity.media):
+        return Kind.VIDEO
+    if activity.media:
+        return Kind.AUDIO
+    tool = tool_at(activity.url)
+    if tool is not None and tool.use in ("video", "interactive_video", "recording"):
+        return tool.kind
+    return None
+
+
+def course_talk(clues: Clues) -> int:
+    """How many different phrases of the text speak of the course itself."""
+    book = clues.books[0]
+    return len({match.group() for match in book.topics["on_the_course"].finditer(clues.text)})
+
+
+def submission_types(activity: Activity) -> frozenset[str]:
+    """List what is handed in, in Canvas words; empty = not said."""
+    words = activity.settings.get("submission_types", "")
+    return frozenset(word.strip() for word in words.split(",") if word.strip())
+
+
+def word_total(activity: Activity) -> int:
+    """Words of the text; 0 also where the text is not known."""
+    if activity.word_count is not None:
+        return activity.word_count
+    return len(activity.body.split()) if activity.body else 0
+
+
+def length_h(activity: Activity) -> float | None:
+    """Hours from begin to end; None = not known."""
+    if activity.starts is None or activity.ends is None:
+        return None
+    return (activity.ends - activity.starts).total_seconds() / 3600
+
+
+def is_kind(found: Found | None, *kinds: Kind) -> bool:
+    """Whether a phrase was found and means one of these kinds."""
+    return found is not None and found.kind in kinds
+
+
+def is_live(found: Found | None) -> bool:
+    """Whether a phrase was found and means a live kind."""
+    return found is not None and found.kind in LIVE_KINDS
+
+
+def told(found: Found) -> Verdict:
+    """Take a phrase of the title at its word."""
+    return Verdict(found.kind, found.confidence, title_says(found))
+
+
+def title_says(found: Found) -> str:
+    """Give a phrase of the title as the reason."""
+    return _("title: {words}").format(words=found.phrase)
+
+
+def text_says(words: str) -> str:
+    """Give words of the text as the reason."""
+    return _("text: {words}").format(words=words)
+
+
+def type_says(activity: Activity) -> str:
+    """Give the type of the LMS as the reason."""
+    return _("type: {type}").format(type=activity.lms_type)

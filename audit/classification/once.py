@@ -1,0 +1,160 @@
+"""What the export shows twice counts once; the other row stays, with the id of the one that counts."""
+
+import re
+from collections.abc import Iterable, Mapping
+from datetime import timedelta
+
+from audit.classification.label import Label
+from audit.course import Activity, Course
+from audit.vocabulary import LIVE_KINDS, Kind
+
+# Kinds that are done and handed in: a page of instructions and its hand-in place are one.
+HANDED_IN = frozenset(
+    {Kind.ASSIGNMENT, Kind.PROJECT, Kind.REFLECTION, Kind.GROUP_WORK, Kind.EXAM, Kind.QUIZ}
+    | {Kind.DISCUSSION, Kind.INTRODUCTION, Kind.PEER_REVIEW, Kind.STUDENT_PRESENTATION}
+)
+PAGE_TYPES = frozenset({"WikiPage", "Page", "page", "label", "CalendarEvent"})
+# "Tutorial A", "Lab group 2", "Seminar (section 3)": meetings of which a student attends one.
+_PARALLEL = re.compile(r"(?i)[\s(,:-]*\b(?:section|group|groupe|gr\.?|sec\.?)\s*([a-h]|\d{1,2})\)?\s*$")
+_RECORDING = re.compile(r"(?i)\b(recording|recorded|enregistrement|captation|replay|rediffusion)\b")
+
+
+def find_doubles(
+    course: Course, labels: Mapping[str, Label], week_of: Mapping[str, int | None]
+) -> dict[str, str]:
+    """Activities that do not count, and the id of the one that counts in their place.
+
+    Parameters
+    ----------
+    labels, week_of
+        Label and teaching week by ``native_id``.
+    """
+    doubles: dict[str, str] = {}
+    shown = [a for a in course.activities if a.published]
+    for find in (_placed_twice, _parallel_sections, _told_twice, _task_and_place, _recordings):
+        left = [activity for activity in shown if activity.native_id not in doubles]
+        doubles.update(find(left, labels, week_of))
+    return doubles
+
+
+def _placed_twice(
+    activities: Iterable[Activity], labels: Mapping[str, Label], week_of: Mapping[str, int | None]
+) -> dict[str, str]:
+    """One content in two places of the course: the first counts."""
+    del labels, week_of
+    first: dict[tuple[str, str], str] = {}
+    doubles = {}
+    for activity in activities:
+        if activity.native_ref is None:
+            continue
+        key = (activity.lms_type, activity.native_ref)
+        if key in first and activity.url is None:
+            doubles[activity.native_id] = first[key]
+        first.setdefault(key, activity.native_id)
+    return doubles
+
+
+def _parallel_sections(
+    activities: Iterable[Activity], labels: Mapping[str, Label], week_of: Mapping[str, int | None]
+) -> dict[str, str]:
+    """Parallel sections of one session: the longest counts."""
+    groups: dict[tuple[object, ...], list[Activity]] = {}
+    for activity in activities:
+        label = labels[activity.native_id]
+        if label.kind in LIVE_KINDS and _PARALLEL.search(activity.title):
+            base = _PARALLEL.sub("", activity.title).casefold()
+            key = (label.kind, base, week_of[activity.native_id])
+            groups.setdefault(key, []).append(activity)
+    doubles = {}
+    for group in groups.values():
+        longest = max(group, key=lambda a: labels[a.native_id].minutes or 0)
+        doubles.update({a.native_id: longest.native_id for a in group if a is not longest})
+    return doubles
+
+
+def _told_twice(
+    activities: Iterable[Activity], labels: Mapping[str, Label], week_of: Mapping[str, int | None]
+) -> dict[str, str]:
+    """One session told by ``course.toml`` or a calendar and by another item: the former counts."""
+    live = [a for a in activities if labels[a.native_id].kind in LIVE_KINDS]
+    told = [a for a in live if a.lms_type in ("[[live]]", "CalendarEvent", "Conference")]
+    told.sort(key=lambda a: ("[[live]]", "CalendarEvent", "Conference").index(a.lms_type))
+    doubles: dict[str, str] = {}
+    for counted in told:
+        if counted.native_id in doubles:
+            continue
+        for other in live:
+            if other is counted or other.native_id in doubles or other.lms_type == "[[live]]":
+                continue
+            if _is_same_meeting(counted, other, labels, week_of):
+                doubles[other.native_id] = counted.native_id
+    return doubles
+
+
+def _is_same_meeting(
+    counted: Activity,
+    other: Activity,
+    labels: Mapping[str, Label],
+    week_of: Mapping[str, int | None],
+) -> bool:
+    office = Kind.OFFICE_HOURS
+    if (labels[counted.native_id].kind is office) != (labels[other.native_id].kind is office):
+        return False
+    if counted.starts and other.starts:
+        ends = [a.ends or a.starts + timedelta(minutes=1) for a in (counted, other) if a.starts]
+        return counted.starts < ends[1] and other.starts < ends[0]
+    if counted.day and other.day:
+        return counted.day == other.day
+    # The other says no hour: it is the meeting of its week, if the week is known at all.
+    week = week_of[counted.native_id]
+    return week is not None and week == week_of[other.native_id] and other.starts is None
+
+
+def _task_and_place(
+    activities: Iterable[Activity], labels: Mapping[str, Label], week_of: Mapping[str, int | None]
+) -> dict[str, str]:
+    """A page that instructs for a task, and the place to hand it in: the place counts."""
+    del week_of
+    activities = list(activities)
+    places = {
+        (a.section_id, labels[a.native_id].kind, _name(a.title)): a.native_id
+        for a in activities
+        if labels[a.native_id].kind in HANDED_IN and a.lms_type not in PAGE_TYPES
+    }
+    doubles = {}
+    for activity in activities:
+        if activity.lms_type in PAGE_TYPES:
+            key = (activity.section_id, labels[activity.native_id].kind, _name(activity.title))
+            if key in places:
+                doubles[activity.native_id] = places[key]
+    return doubles
+
+
+def _recordings(
+    activities: Iterable[Activity], labels: Mapping[str, Label], week_of: Mapping[str, int | None]
+) -> dict[str, str]:
+    """A recording of a live session of the same week: an alternative, not more work."""
+    activities = list(activities)
+    sessions = {
+        week_of[a.native_id]: a.native_id
+        for a in reversed(activities)
+        if labels[a.native_id].kind in LIVE_KINDS - {Kind.OFFICE_HOURS}
+    }
+    return {
+        a.native_id: sessions[week]
+        for a in activities
+        if labels[a.native_id].kind is Kind.VIDEO
+        and _RECORDING.search(a.title)
+        and (week := week_of[a.native_id]) is not None
+        and week in sessions
+    }
+
+
+def _name(title: str) -> str:
+    """A title without the words that tell instructions from the place to hand in."""
+    words = re.sub(
+        r"(?i)\b(instructions?|guidelines|description|submission|submit|dropbox|consignes?|remise)\b",
+        " ",
+        title,
+    )
+    return " ".join(re.findall(r"\w+", words.casefold()))

@@ -1,0 +1,115 @@
+"""Corrections by the user: a table of ids and the cells she changed."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from audit.course import Activity, Course, Unread
+from audit.errors import OverridesError
+from audit.language import translate as _
+from audit.vocabulary import CountsAs, Kind, Mode
+
+# Columns that a correction may hold, and the words that each takes (None = any number).
+CORRECTED: Mapping[str, tuple[str, ...] | None] = {
+    "kind": tuple(Kind),
+    "mode": tuple(Mode),
+    "counts_as": tuple(CountsAs),
+    "required": ("true", "false"),
+    "minutes": None,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overrides:
+    """Corrections by ``native_id``: column -> word, as written in the file."""
+
+    source_name: str
+    cells: Mapping[str, Mapping[str, str]]
+
+
+def read_overrides(path: Path) -> Overrides:
+    """Read a table (CSV or XLSX) with a column ``native_id`` and any of ``CORRECTED``.
+
+    An empty cell changes nothing.
+
+    Raises
+    ------
+    OverridesError
+        The file cannot be read, has no ``native_id``, or a cell holds a word that is none.
+    """
+    import pandas as pd
+
+    name = path.name
+    try:
+        read = pd.read_excel if path.suffix.lower() == ".xlsx" else pd.read_csv
+        table = read(path, dtype=str, keep_default_na=False)
+    except (OSError, ValueError, KeyError, pd.errors.ParserError) as error:
+        raise OverridesError(
+            name, f"the corrections cannot be read ({error})", "save them as CSV or XLSX"
+        ) from error
+    if "native_id" not in table.columns:
+        raise OverridesError(
+            name, "there is no column 'native_id'", "start from 'course-audit activities SOURCE'"
+        )
+    cells: dict[str, dict[str, str]] = {}
+    for number, row in enumerate(table.to_dict("records"), start=2):
+        found: dict[str, str] = {}
+        for column, words in CORRECTED.items():
+            word = str(row.get(column, "")).strip()
+            if word:
+                found[column] = _checked(f"{name}, row {number}, column '{column}'", word, words)
+        if found:
+            cells[str(row["native_id"]).strip()] = found
+    return Overrides(source_name=name, cells=cells)
+
+
+def _checked(where: str, word: str, words: tuple[str, ...] | None) -> str:
+    if words is None:
+        try:
+            if float(word) >= 0:
+                return word
+        except ValueError:
+            pass
+        raise OverridesError(where, f"{word!r} is not a number of minutes", "write one like 45")
+    if word.lower() not in words:
+        raise OverridesError(where, f"{word!r} is not known", "use one of: " + ", ".join(words))
+    return word.lower()
+
+
+def apply_overrides(course: Course, overrides: Overrides) -> Course:
+    """The course with the corrections in place; ids that it does not have go to ``unread``."""
+    ids = {activity.native_id for activity in course.activities}
+    stale = [
+        Unread(
+            path=f"{overrides.source_name}, {native_id}",
+            reason=_("the course has no activity with this id, so its correction was not used"),
+        )
+        for native_id in overrides.cells
+        if native_id not in ids
+    ]
+    return replace(
+        course,
+        activities=tuple(
+            _corrected(activity, overrides.cells[activity.native_id], overrides.source_name)
+            if activity.native_id in overrides.cells
+            else activity
+            for activity in course.activities
+        ),
+        unread=(*course.unread, *stale),
+    )
+
+
+def _corrected(activity: Activity, cells: Mapping[str, str], source_name: str) -> Activity:
+    settings = dict(activity.settings)
+    if "counts_as" in cells:
+        settings["counts_as_because"] = source_name
+    return replace(
+        activity,
+        stated_kind=cells.get("kind", activity.stated_kind),
+        stated_mode=cells.get("mode", activity.stated_mode),
+        stated_counts_as=cells.get("counts_as", activity.stated_counts_as),
+        stated_minutes=float(cells["minutes"]) if "minutes" in cells else activity.stated_minutes,
+        required=cells["required"] == "true" if "required" in cells else activity.required,
+        stated_because=_("corrected in {file}").format(file=source_name),
+        settings=settings,
+    )

@@ -1,0 +1,91 @@
+"""XML out of an export: parsed from bytes, without entities, network or DTD; local names."""
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from audit.errors import ReadError
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+
+def parse_xml(content: bytes, where: str) -> "_Element":
+    """Root element of an XML member.
+
+    Parameters
+    ----------
+    content
+        Bytes as stored, so that the parser sees the declared encoding.
+    where
+        Name for the error.
+
+    Raises
+    ------
+    ReadError
+        The member is empty or is not well-formed XML.
+    """
+    from lxml import etree
+
+    if not content.strip():
+        raise ReadError(where, "the member is empty", "nothing to do if it was meant to be")
+    # A parser keeps state; a new one for each member is cheap.
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
+    )
+    try:
+        return etree.fromstring(content, parser=parser)
+    except etree.XMLSyntaxError as error:
+        line = f"line {error.lineno}" if error.lineno else "somewhere"
+        raise ReadError(
+            where, f"the XML is broken ({line})", "export the course again, or mend it"
+        ) from error
+    except (LookupError, ValueError) as error:
+        raise ReadError(where, "the XML is in an unknown encoding", "export again") from error
+
+
+def local_name(element: "_Element") -> str:
+    """Name of an element without its namespace; empty for comments and the like."""
+    tag = element.tag
+    return tag.rsplit("}", 1)[-1] if isinstance(tag, str) else ""
+
+
+def children(element: "_Element | None", name: str) -> Iterator["_Element"]:
+    """Direct children of this name."""
+    for child in element if element is not None else ():
+        if local_name(child) == name:
+            yield child
+
+
+def child(element: "_Element | None", *path: str) -> "_Element | None":
+    """First element at the end of a path of names; None = there is none."""
+    for name in path:
+        element = next(children(element, name), None)
+    return element
+
+
+def descendants(element: "_Element", name: str) -> Iterator["_Element"]:
+    """Elements of this name at any depth, in order, the element itself among them."""
+    return (found for found in element.iter() if local_name(found) == name)
+
+
+def text_of(element: "_Element | None", *path: str) -> str | None:
+    """Text at the end of a path of names, without space around it; None = absent or empty."""
+    found = child(element, *path) if path else element
+    if found is None:
+        return None
+    # With a tag wanted, comments are left out.
+    return "".join(str(piece) for piece in found.itertext("*")).strip() or None
+
+
+def flag_of(element: "_Element | None", *path: str) -> bool | None:
+    """Say whether ``true`` or ``false`` stands at the end of a path; None = neither."""
+    return {"true": True, "false": False}.get((text_of(element, *path) or "").lower())
+
+
+def number_of(element: "_Element | None", *path: str) -> float | None:
+    """Finite number at the end of a path; None = none is said."""
+    try:
+        value = float(text_of(element, *path) or "")
+    except ValueError:
+        return None
+    return value if abs(value) < float("inf") else None
