@@ -1,8 +1,7 @@
 """The course as its export describes it, before anything is concluded.
 
 A reader says what the export says. What the export does not say is ``None``: never 0,
-never a guess. Times are aware; where a course has no known time zone they carry UTC and
-mean the wall clock as written.
+never a guess. Times are aware; those of a plan carry UTC and mean the wall clock as written.
 """
 
 from collections.abc import Mapping
@@ -161,6 +160,9 @@ class Course:
         IANA name; None = not known.
     platform, platform_version
         The LMS that wrote the export, as far as it says.
+    wall_clock
+        True: times are as somebody wrote them, of a place nobody named; they carry UTC until
+        a time zone is known, and then mean the same hour there.
     blind_to
         What the format, or this export of it, cannot hold: the ``BLIND_...`` words.
     source_name, source_sha256
@@ -176,6 +178,7 @@ class Course:
     term: str | None = None
     language: str | None = None
     timezone: str | None = None
+    wall_clock: bool = False
     start: datetime | None = None
     end: datetime | None = None
     credits: float | None = None

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from zoneinfo import ZoneInfo
 
 import pandas as pd
 
@@ -141,12 +142,24 @@ def _with_facts(course: Course, facts: Facts) -> Course:
         else activity
         for activity in activities
     )
+    if course.wall_clock and facts.timezone is not None:
+        zone = ZoneInfo(facts.timezone)
+        activities = tuple(_moved(activity, zone) for activity in activities)
     return replace(
         course,
         activities=activities,
         unread=(*course.unread, *unread),
         timezone=facts.timezone or course.timezone,
         credits=facts.credits if facts.credits is not None else course.credits,
+    )
+
+
+def _moved(activity: Activity, zone: ZoneInfo) -> Activity:
+    """The activity with its hours as they were written, in the zone where they were meant."""
+    moments = {name: getattr(activity, name) for name in ("opens", "due", "closes", "starts", "ends")}
+    return replace(
+        activity,
+        **{n: m.replace(tzinfo=zone) for n, m in moments.items() if m is not None},
     )
 
 

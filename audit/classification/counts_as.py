@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from types import MappingProxyType
 
 from audit.course import Activity
+from audit.language import translate as _
 from audit.vocabulary import CountsAs, Kind
 
 BECAUSE_KIND = "kind"
@@ -56,7 +57,7 @@ def counts_as(activity: Activity, kind: Kind) -> tuple[CountsAs, str]:
         What is stated is not one of class, study, none; readers check that before.
     """
     if activity.stated_counts_as is not None:
-        return CountsAs(activity.stated_counts_as), activity.stated_because or "stated"
+        return CountsAs(activity.stated_counts_as), activity.stated_because or _("stated")
     if kind is Kind.QUIZ and activity.graded:
         return CountsAs.STUDY, BECAUSE_KIND
     return BY_KIND[kind], BECAUSE_KIND

@@ -23,7 +23,8 @@ MAX_TITLE_CHARACTERS = 300
 # People who labelled courses saw the type, the title and the first 1,200 characters.
 MAX_TEXT_CHARACTERS = 2_000
 _ACCENTS = re.compile("[\u0300-\u036f]+")
-_NOT_WORDS = re.compile(r"(?:[^\w.,:;!?&%\n]|_)+")
+_NOT_WORDS = re.compile(r"[^\w.,:;!?&%\n ]+")
+_SPACES = re.compile(r"  +")
 _LINES = re.compile(r" ?\n[\s]*")
 _CLOCK_DOTS = re.compile(r"\b([ap])\.m\b\.?")
 _DIGITS = re.compile(r"\d+")
@@ -49,8 +50,10 @@ def fold(text: str) -> str:
     """
     if not text.isascii():
         text = _ACCENTS.sub("", unicodedata.normalize("NFKD", text))
-    text = _LINES.sub("\n", _NOT_WORDS.sub(" ", text.lower()))
-    return _CLOCK_DOTS.sub(r"\1m", text).strip()
+    text = _SPACES.sub(" ", _NOT_WORDS.sub(" ", text.lower().replace("_", " ")))
+    if "\n" in text:
+        text = _LINES.sub("\n", text)
+    return (_CLOCK_DOTS.sub(r"\1m", text) if ".m" in text else text).strip()
 
 
 class Found(NamedTuple):

@@ -25,9 +25,23 @@ SURE_ENOUGH = 0.75
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[\n;•|]")
 _CLOCK = re.compile(r"\b\d{1,2}(?::\d\d| ?h(?: ?[0-5]\d)?| ?[ap]m)\b|\bxx:xx\b")
 _DAY = re.compile(r"\b\d{1,2} \d{1,2}(?: \d{2,4})?\b|\bxx xx\b")
-# Cheap test before a text is cut into sentences.
-_WORTH_READING = re.compile(
-    r"(?i)synchron|live|zoom|teams|meet|webex|webinar|collaborate|conf[eé]ren|direct|s[eé]ance|virtu"
+# Without one of these a text names no meeting: a cheap test before it is cut into sentences.
+_WORTH_READING = (
+    "synchron",
+    "live",
+    "zoom",
+    "teams",
+    "meet",
+    "webex",
+    "webinar",
+    "collaborate",
+    "conferen",
+    "conféren",
+    "direct",
+    "seance",
+    "séance",
+    "virtu",
+    "rencontr",
 )
 
 
@@ -83,7 +97,7 @@ def _sign(activity: Activity) -> LiveSign | None:
                 else _("type: {type}").format(type=activity.lms_type)
             )
             return LiveSign(native_id=activity.native_id, text=activity.title, because=because)
-    if _WORTH_READING.search(activity.title) and _is_class(
+    if _is_worth_reading(activity.title) and _is_class(
         classify_kind(activity, read_clues(activity.title, activity.body)).kind
     ):
         return LiveSign(native_id=activity.native_id, text=activity.title, because=_("title"))
@@ -110,16 +124,21 @@ def says_live(text: str) -> str | None:
     It names a meeting ("synchronous class session", "class meets"), and says where, when, or
     that one has to come.
     """
-    if not _WORTH_READING.search(text):
+    if not _is_worth_reading(text):
         return None
     for sentence in _sentences(text):
-        if not _WORTH_READING.search(sentence):
+        if not _is_worth_reading(sentence):
             continue
         folded = fold(sentence[:MAX_SENTENCE_CHARACTERS])
         for book, words in zip(phrase_books(), _live_words(), strict=True):
             if _is_live(folded, book, words):
                 return " ".join(sentence.split())[:MAX_QUOTE_CHARACTERS]
     return None
+
+
+def _is_worth_reading(text: str) -> bool:
+    lower = text.lower()
+    return any(word in lower for word in _WORTH_READING)
 
 
 def _sentences(text: str) -> Iterator[str]:

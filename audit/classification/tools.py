@@ -42,6 +42,7 @@ class Tool(NamedTuple):
 class ToolTable:
     """``tools.toml``, ready to ask: types in lower case, tools by host in their order."""
 
+    endings: Mapping[str, Kind]
     families: Mapping[str, str]
     kinds: Mapping[str, tuple[Kind, float]]
     tools: Mapping[str, tuple[Tool, ...]]
@@ -63,6 +64,9 @@ def tool_table() -> ToolTable:
         for host in row["hosts"]:
             tools.setdefault(host, []).append(tool)
     return ToolTable(
+        endings=MappingProxyType(
+            {word: Kind(kind) for kind, words in table["file_endings"].items() for word in words}
+        ),
         families=MappingProxyType(
             {word.lower(): family for family, words in table["lms_types"].items() for word in words}
         ),
@@ -81,6 +85,18 @@ def family_of(lms_type: str) -> str:
 def kind_of_type(lms_type: str) -> tuple[Kind, float] | None:
     """Kind and confidence of an LMS type that tells by itself, or None."""
     return tool_table().kinds.get(lms_type.strip().lower())
+
+
+def kind_of_file(name: str) -> Kind | None:
+    """Kind of a file by the ending of its name (or path), or None.
+
+    Examples
+    --------
+    >>> kind_of_file("notes.PDF").value, kind_of_file("pdf")
+    ('reading', None)
+    """
+    stem, dot, ending = name[-60:].rpartition(".")
+    return tool_table().endings.get(ending.strip().lower()) if stem and dot else None
 
 
 def tool_at(address: str | None) -> Tool | None:

@@ -1,6 +1,5 @@
 """The lower panel of the live sessions: when in the day they meet."""
 
-from collections import Counter
 from typing import Any
 
 from audit.figures.chart import AXIS
@@ -11,12 +10,12 @@ from audit.language import weekday
 
 # The hours that are shown at least.
 FIRST_HOUR, LAST_HOUR = 8, 18
+# With more sessions on other days, their days are in the table only.
+MOST_OTHER_DAYS = 12
 
 
-def usual_area(usual: UsualHour | None) -> list[dict[str, Any]]:
-    """The usual hour, shaded across the panel with a dotted outline."""
-    if usual is None:
-        return []
+def usual_areas(usual: tuple[UsualHour, ...]) -> list[dict[str, Any]]:
+    """The usual hours, shaded across the panel with a dotted outline."""
     return [
         {
             "type": "rect",
@@ -27,22 +26,28 @@ def usual_area(usual: UsualHour | None) -> list[dict[str, Any]]:
             "x0": 0,
             "x1": 1,
             "yref": "y2",
-            "y0": round(usual.start_h, 2),
-            "y1": round(usual.end_h, 2),
+            "y0": round(start_h, 2),
+            "y1": round(end_h, 2),
         }
+        for start_h, end_h in sorted({(hour.start_h, hour.end_h) for hour in usual})
     ]
 
 
-def usual_words(usual: UsualHour | None) -> list[dict[str, Any]]:
-    """The usual hour in words, in the right margin."""
-    if usual is None:
+def usual_words(usual: tuple[UsualHour, ...]) -> list[dict[str, Any]]:
+    """The usual hours in words, in the right margin."""
+    if not usual:
         return []
-    text = _("usual hour<br>{day} {start}<br>to {end}").format(
-        day=weekday(usual.weekday, "abbreviated"),
-        start=clock(usual.start_h),
-        end=clock(usual.end_h),
-    )
-    return [word_at_right(text, round((usual.start_h + usual.end_h) / 2, 2), yref="y2")]
+    if len(usual) == 1:
+        text = _("usual hour<br>{day} {start}<br>to {end}").format(
+            day=weekday(usual[0].weekday, "abbreviated"),
+            start=clock(usual[0].start_h),
+            end=clock(usual[0].end_h),
+        )
+    else:
+        starts = [f"{weekday(h.weekday, 'abbreviated')} {clock(h.start_h)}" for h in usual[:3]]
+        text = "<br>".join([_("usual hours"), *starts])
+    middle = (min(h.start_h for h in usual) + max(h.end_h for h in usual)) / 2
+    return [word_at_right(text, round(middle, 2), yref="y2")]
 
 
 def day_axis(timed: list[Session]) -> dict[str, Any]:
@@ -63,12 +68,12 @@ def day_axis(timed: list[Session]) -> dict[str, Any]:
     }
 
 
-def other_days(timed: list[Session], usual: UsualHour | None) -> list[dict[str, Any]]:
-    """The weekday over each session that is not on the usual one."""
-    days = Counter(session.weekday for session in timed)
-    if not days:
+def other_days(timed: list[Session], usual: tuple[UsualHour, ...]) -> list[dict[str, Any]]:
+    """The weekday over each session that is on none of the usual ones."""
+    days = {hour.weekday for hour in usual}
+    others = [session for session in timed if session.weekday not in days]
+    if len(others) > MOST_OTHER_DAYS:
         return []
-    day = usual.weekday if usual is not None else days.most_common(1)[0][0]
     return [
         word(
             weekday(session.weekday or 0, "abbreviated"),
@@ -78,6 +83,5 @@ def other_days(timed: list[Session], usual: UsualHour | None) -> list[dict[str, 
             yanchor="bottom",
             yshift=2,
         )
-        for session in timed
-        if session.weekday != day
+        for session in others
     ]

@@ -84,7 +84,7 @@ def interaction_map(measures: "Measures") -> Chart:
             | {"showline": False, "ticks": ""},
             "yaxis": _rows_axis(folds, list(names.values())),
             "shapes": [
-                *([] if folded else ruler.break_areas()),
+                *(_fold_breaks(weeks, ruler) if folded else ruler.break_areas()),
                 *_holes(places, counts, open_weeks),
             ],
             "annotations": [
@@ -128,6 +128,21 @@ def _folded_axis(places: list[Place]) -> dict[str, Any]:
     }
 
 
+def _fold_breaks(weeks: list[int], ruler: WeekRuler) -> list[dict[str, Any]]:
+    """The weeks without class that lie inside a fold."""
+    starts = weeks[::MANY_WEEKS]
+    areas = []
+    for at, first in enumerate(starts):
+        last = weeks[min((at + 1) * MANY_WEEKS, len(weeks)) - 1]
+        low = (len(starts) - 1 - at) * FOLD_ROWS - 0.5
+        for gap, shape in zip(ruler.breaks, ruler.break_areas(), strict=True):
+            if ruler.slots[first] < gap < ruler.slots[last]:
+                x = gap - ruler.slots[first]
+                place = {"x0": x - 0.48, "x1": x + 0.48, "yref": "y", "y0": low, "y1": low + ROWS}
+                areas.append(shape | place)
+    return areas
+
+
 def _fold_numbers(places: list[Place]) -> list[dict[str, Any]]:
     return [
         word(str(week), colour="soft", size_px=11, x=x, y=y - 0.8)
@@ -148,12 +163,14 @@ def _rows_axis(folds: int, names: list[str]) -> dict[str, Any]:
     }
 
 
+def _columns(xs: list[float]) -> list[float]:
+    first, last = min(xs), max(xs)
+    return [first + step for step in range(int(last - first) + 1)]
+
+
 def _cells(places: list[Place], counts: Counts) -> dict[str, Any]:
-    xs = sorted({x for x, *_rest in places})
     # Breaks have columns too, so that all cells are one slot wide.
-    first, last = round(xs[0] * 2), round(xs[-1] * 2)
-    step = 1 if any(x != round(x) for x in xs) else 2
-    columns = [half / 2 for half in range(first, last + 1, step)] if step == 2 else xs
+    columns = _columns([x for x, *_rest in places])
     ys = list(range(int(max(y for _x, y, *_rest in places)) + 1))
     filled = {(x, y): min(counts[kind][week], MOST_STEP) or None for x, y, week, kind in places}
     colours = [LIGHT[f"heat{step}"] for step in range(1, MOST_STEP + 1)]
@@ -305,7 +322,7 @@ def _alt(counts: Counts, open_weeks: set[int], ruler: WeekRuler) -> str:
     for kind, name in interaction_names().items():
         holes = [w for w, count in counts[kind].items() if not count and w not in open_weeks]
         if not holes:
-            facts.append(_("{contact}: no hole.").format(contact=name))
+            facts.append(_("{contact}: no gap.").format(contact=name))
         elif ruler.count == 0:
             facts.append(_("{contact}: none.").format(contact=name))
         else:

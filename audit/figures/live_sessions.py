@@ -5,13 +5,13 @@ from typing import TYPE_CHECKING, Any
 
 from audit.figures.bands import BandLimits
 from audit.figures.chart import Cell, Chart, empty_chart
-from audit.figures.day_panel import day_axis, other_days, usual_area, usual_words
+from audit.figures.day_panel import day_axis, other_days, usual_areas, usual_words
 from audit.figures.numbers import rows, whole
 from audit.figures.paint import LIGHT, escaped, tick_step, word
 from audit.figures.ruler import WeekRuler, week_ruler
-from audit.figures.sessions import Session, UsualHour, clock, place_sessions, usual_hour
+from audit.figures.sessions import Session, UsualHour, clock, place_sessions, usual_hours
 from audit.figures.words import count_word, length_in_words, sentence, yes_no
-from audit.language import minutes, number, translate_plural, weekday
+from audit.language import listing, minutes, number, translate_plural, weekday
 from audit.language import translate as _
 from audit.vocabulary import CountsAs
 
@@ -63,7 +63,7 @@ def live_sessions(measures: "Measures", *, longest: BandLimits) -> Chart:
     timed = [session for session in sessions if session.start_h is not None]
     known = [session.minutes for session in sessions if session.minutes is not None]
     top = round(max([longest.partly * 1.18, *(value * 1.16 for value in known)]), 1)
-    usual = usual_hour(timed)
+    usual = usual_hours(timed)
     layout: dict[str, Any] = {
         "barmode": "overlay",
         "height": (HEIGHT_PX if timed else HEIGHT_UNDATED_PX) + ruler.bottom_px - 44,
@@ -76,7 +76,7 @@ def live_sessions(measures: "Measures", *, longest: BandLimits) -> Chart:
             "showgrid": False,
             "title": {"text": _("Length, minutes")},
         },
-        "shapes": [*longest.areas(top), *usual_area(usual), *ruler.break_areas()],
+        "shapes": [*longest.areas(top), *usual_areas(usual), *ruler.break_areas()],
         "annotations": [
             *ruler.break_words(),
             *longest.words_at_right(top, longest.met / 2),
@@ -269,7 +269,7 @@ def _heading(sessions: list[Session], longest: BandLimits) -> str:
 
 
 def _alt(
-    sessions: list[Session], longest: BandLimits, usual: UsualHour | None, ruler: WeekRuler
+    sessions: list[Session], longest: BandLimits, usual: tuple[UsualHour, ...], ruler: WeekRuler
 ) -> str:
     counts = Counter(
         None if session.minutes is None else longest.outcome(session.minutes)
@@ -292,19 +292,16 @@ def _alt(
     holes = _weeks_without(sessions, ruler)
     if holes:
         facts.append(_("None in {weeks}.").format(weeks=ruler.span(holes)))
-    if usual is not None:
-        facts.append(
-            _("Most start on {day} at {start}.").format(
-                day=weekday(usual.weekday), start=clock(usual.start_h)
-            )
-        )
+    if usual:
+        starts = [f"{weekday(hour.weekday)} {clock(hour.start_h)}" for hour in usual]
+        facts.append(_("Most start at {hours}.").format(hours=listing(starts)))
     return " ".join(facts)
 
 
 def _note(
     sessions: list[Session],
     found: list[dict[str, Any]],
-    usual: UsualHour | None,
+    usual: tuple[UsualHour, ...],
     shown: bool,
     ruler: WeekRuler,
 ) -> tuple[str, ...]:
@@ -331,27 +328,21 @@ def _note(
     return tuple(note)
 
 
-def _hours_in_words(sessions: list[Session], usual: UsualHour | None) -> str:
-    timed = [s for s in sessions if s.start_h is not None]
-    if not timed:
+def _hours_in_words(sessions: list[Session], usual: tuple[UsualHour, ...]) -> str:
+    if all(session.start_h is None for session in sessions):
         return _("Days and times of day are not known.")
-    if usual is None:
+    if not usual:
         return _("The sessions share no usual hour.")
-    inside = sum(
-        1
-        for s in timed
-        if s.weekday == usual.weekday
-        and s.start_h is not None
-        and s.end_h is not None
-        and usual.start_h <= s.start_h
-        and s.end_h <= usual.end_h
+    inside = sum(1 for session in sessions if any(hour.holds(session) for hour in usual))
+    text = translate_plural(
+        "{inside} of {count} sessions lie in the usual hour, {hours}.",
+        "{inside} of {count} sessions lie in the usual hours, {hours}.",
+        len(usual),
     )
-    return _("{inside} of {count} sessions lie in the usual hour, {day} {start} to {end}.").format(
+    return text.format(
         inside=inside,
         count=len(sessions),
-        day=weekday(usual.weekday),
-        start=clock(usual.start_h),
-        end=clock(usual.end_h),
+        hours=listing([hour.in_words() for hour in usual]),
     )
 
 

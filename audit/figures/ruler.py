@@ -65,7 +65,9 @@ class WeekRuler:
     def name(self, week: int) -> str:
         """What a column is called in a hover text: ``Week 8``, ``Section 3: Methods``."""
         if week == 0:
-            return _("Whole course") if self.count == 0 else _("In no week")
+            if self.count == 0:
+                return _("Whole course")
+            return _("In no section") if self.by_section else _("In no week")
         if self.by_section:
             return _("Section {number}: {title}").format(
                 number=week, title=escaped(self.section_titles[week - 1], 40)
@@ -166,13 +168,17 @@ class WeekRuler:
 
     def _tick(self, week: int, lettered: bool) -> str:
         if week == 0:
-            return _("whole course") if self.count == 0 else _("no<br>week")
+            if self.count == 0:
+                return _("whole course")
+            return _("no<br>section") if self.by_section else _("no<br>week")
         if not self.by_section:
             return str(week)
         if not lettered:
             return f"S{week}"
         letters = self.section_titles[week - 1].strip()
-        letters = letters if len(letters) <= TICK_LETTERS else letters[: TICK_LETTERS - 1] + "…"
+        letters = (
+            letters if len(letters) <= TICK_LETTERS else letters[: TICK_LETTERS - 1].rstrip() + "…"
+        )
         head, gap, rest = letters.rpartition(" ")
         return escaped(head) + ("<br>" if gap else "") + escaped(rest)
 

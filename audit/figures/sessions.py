@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import dataclass
 from datetime import datetime
+from statistics import median
 from typing import Any, NamedTuple
 
 from audit.figures.numbers import week_of
@@ -44,11 +45,27 @@ class Session:
 
 
 class UsualHour(NamedTuple):
-    """The weekday and start that most sessions share, and the latest of their ends."""
+    """A weekday and start that sessions share, and the latest of their ends."""
 
     weekday: int
     start_h: float
     end_h: float
+
+    def holds(self, session: Session) -> bool:
+        """Whether a session lies inside it."""
+        return (
+            session.weekday == self.weekday
+            and session.start_h is not None
+            and session.end_h is not None
+            and self.start_h <= session.start_h
+            and session.end_h <= self.end_h
+        )
+
+    def in_words(self) -> str:
+        """Day and time in a sentence: ``Tuesday 13:15 to 15:45``."""
+        return _("{day} {start} to {end}").format(
+            day=weekday(self.weekday), start=clock(self.start_h), end=clock(self.end_h)
+        )
 
 
 def clock(hour: float) -> str:
@@ -97,13 +114,26 @@ def _end_h(start_h: float, row: dict[str, Any]) -> float | None:
     return min(start_h + float(row["minutes"]) / 60, 24.0)
 
 
-def usual_hour(timed: list[Session]) -> UsualHour | None:
-    """The hour that at least half of the sessions, and two, begin at; None = there is none."""
+def usual_hours(timed: list[Session]) -> tuple[UsualHour, ...]:
+    """The hours of the timetable: as many as a week has sessions, in the order of the week.
+
+    Parameters
+    ----------
+    timed
+        Sessions with a known start. Hours that fewer than two of them share, or that
+        hold less than half of them together, are no timetable: then there are none.
+    """
     starts = Counter((s.weekday, s.start_h) for s in timed)
+    a_week = Counter(s.week for s in timed)
     if not starts:
-        return None
-    (day, start), times = starts.most_common(1)[0]
-    ends = [s.end_h for s in timed if (s.weekday, s.start_h) == (day, start) and s.end_h]
-    if day is None or start is None or not ends or times < 2 or times * 2 < len(timed):
-        return None
-    return UsualHour(day, start, max(ends))
+        return ()
+    common = starts.most_common(max(1, round(median(a_week.values()))))
+    common = [(start, times) for start, times in common if times > 1]
+    if sum(times for _start, times in common) * 2 < len(timed):
+        return ()
+    hours = []
+    for (day, start), _times in common:
+        ends = [s.end_h for s in timed if (s.weekday, s.start_h) == (day, start) and s.end_h]
+        if day is not None and start is not None and ends:
+            hours.append(UsualHour(day, start, max(ends)))
+    return tuple(sorted(hours))

@@ -125,7 +125,7 @@ def video_lengths(measures: "Measures", *, longest: BandLimits, typical: float) 
                 word_at_right(
                     _("typical {limit}").format(limit=number(typical)), typical, yanchor="top"
                 ),
-                *_labels(marks, cap),
+                *_labels(marks, cap, ruler),
             ],
         },
         narrow={"margin": {"l": 64, "r": 6, "t": 56, "b": ruler.bottom_px - 2}} | ruler.narrow(),
@@ -263,19 +263,21 @@ def _captions(mark: _Mark) -> str:
     return _("captions found") if mark.captions else _("no captions found")
 
 
-def _labels(marks: list[_Mark], cap: float) -> list[dict[str, Any]]:
+def _labels(marks: list[_Mark], cap: float, ruler: WeekRuler) -> list[dict[str, Any]]:
     """The length beside each video that is too long, and how many a mark stands for."""
     words = []
+    merged = any(mark.count > 1 for mark in marks)
     labelled: set[tuple[int, int]] = set()
     for mark in marks:
         parts = []
         if mark.minutes is not None and mark.outcome in (Outcome.PARTLY, Outcome.NOT_MET):
-            value = (mark.week, round(mark.minutes))
+            # Of many videos each length is written once, else once a week.
+            value = (0 if merged else mark.week, round(mark.minutes))
             if value not in labelled:
                 parts.append(f"<b>{number(mark.minutes)}</b>")
                 parts.extend(["↑"] if mark.minutes > cap * 1.033 else [])
             labelled.add(value)
-        if mark.count > 1:
+        if mark.count > 1 and not ruler.many:
             parts.append(f"×{mark.count}")
         if not parts:
             continue

@@ -154,7 +154,9 @@ def _live_words(
         place: dict[str, Any] = {"x": ruler.slots[week], "name": f"tiny:{figure}"}
         if value * px_a_minute >= LEAST_BAR_PX:
             text = f"<b>{figure}</b>"
-            words.append(word(text, colour="surface", y=value / 2, **place))
+            # The bars of many weeks are narrower than a number is wide.
+            turned = {"textangle": -90} if ruler.many else {}
+            words.append(word(text, colour="surface", y=value / 2, **place, **turned))
         else:
             # No room in the bar: the number stands above it, on a ground of its own.
             text = _("<b>{minutes} live</b>").format(minutes=figure)
@@ -254,7 +256,7 @@ def _note(
     rest = weeks.get(0, {}).get("total", 0) if ruler.count else 0
     if round(rest):
         note.append(
-            _("A further {minutes} of required work stand in no week.").format(
+            _("A further {minutes} of required work stand in no week of the course.").format(
                 minutes=minutes(rest)
             )
         )

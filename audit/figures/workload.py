@@ -93,7 +93,12 @@ def workload(measures: "Measures", *, per_credit: tuple[float, float]) -> Chart:
 
 def _weeks(measures: "Measures", ruler: WeekRuler) -> dict[int, Hours]:
     found = {week_of(row): row for row in rows(measures.workload)}
-    weeks = [week for week in ruler.weeks if week or week in found]
+    if ruler.count == 0:
+        # Without weeks the work of the whole course is one mark.
+        for row in rows(measures.weekly):
+            names = {"low": "hours_low", "total": "hours", "high": "hours_high"}
+            found[0] = {name: (row[part] or 0) / 60 for part, name in names.items()}
+    weeks = [week for week in ruler.weeks if week or (ruler.count == 0 and found)]
     return {
         week: (
             float(found.get(week, {}).get("hours_low") or 0),
@@ -248,9 +253,16 @@ def _heading(
         return _("The whole course takes about {hours}").format(hours=hours(values[0]))
     if band is None or measures.credits is None:
         low, high = hours(min(values)), hours(max(values))
+        if low == high and ruler.by_section:
+            return _("The work is about {hours} a section").format(hours=low)
         if low == high:
             return _("The work is about {hours} a week").format(hours=low)
-        return _("The work runs from {low} to {high} a week").format(low=low, high=high)
+        text = (
+            _("The work runs from {low} to {high} a section")
+            if ruler.by_section
+            else _("The work runs from {low} to {high} a week")
+        )
+        return text.format(low=low, high=high)
     average = measures.hours_per_week
     mean = average.value if average is not None else sum(values) / len(values)
     pattern = {
@@ -309,7 +321,9 @@ def _alt(weeks: dict[int, Hours], band: Band | None, ruler: WeekRuler) -> str:
         columns=ruler.columns_in_words()
     )
     facts = [
-        _("Typical hours run from {low} in {least} to {high} in {most}.").format(
+        _("Typical hours: {low}.").format(low=hours(typical[least]))
+        if hours(typical[least]) == hours(typical[most])
+        else _("Typical hours run from {low} in {least} to {high} in {most}.").format(
             low=hours(typical[least]),
             least=ruler.span([least]),
             high=hours(typical[most]),

@@ -4,7 +4,6 @@ Risks and benefits are evidence, never an outcome: the groups are the post's, th
 a course by them is ours.
 """
 
-import re
 from collections import Counter
 from collections.abc import Mapping
 from datetime import time
@@ -14,6 +13,7 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from audit.classification import ClassifiedCourse
+from audit.measures.access_words import says, says_alternative
 from audit.measures.live import live_frame, no_live, required_live
 from audit.measures.mix import live_is_known
 from audit.measures.results import Measurement, Measures
@@ -25,10 +25,7 @@ DAY_BEGINS, DAY_ENDS = time(9), time(17)
 CIVIL_BEGINS, CIVIL_ENDS = time(7), time(22)
 LONG_VIDEO_MIN = 15.0
 SPEAKING_KINDS = (Kind.LIVE_SEMINAR, Kind.LIVE_LAB, Kind.STUDENT_PRESENTATION)
-_PROCTORING = re.compile(
-    r"(?i)\b(proctor\w*|lockdown ?browser|respondus|honorlock|examity|webcam|télésurveill\w*)\b"
-)
-_SOCIAL = re.compile(r"(?i)\b(social|coffee|ice.?breaker|meet and greet|mixer|café|brise-glace)\b")
+
 
 
 def recorded_share(
@@ -57,13 +54,11 @@ def alternative_share(
         if not live_is_known(classified):
             reason, asks = "live_not_in_export", ("live",)
         return Measurement(unit="share", reason=reason, asks=asks)
-    texts = {a.native_id for a in classified.course.activities if a.body}
     # A text that names no alternative is a likely no; no text at all says nothing.
-    said = live["alternative"].mask(
-        live["alternative"].isna() & live["native_id"].isin(texts), False
-    )
+    told = live["native_id"].map(_told_alternatives(classified)).astype("boolean")
+    said = live["alternative"].fillna(told)
     out = _yes_share(live, said, classified, "alternative_unknown", "alternative")
-    guessed = int((live["alternative"].isna() & said.notna()).sum())
+    guessed = int((live["alternative"].isna() & said.eq(False).fillna(False)).sum())
     return Measurement(
         **{field: getattr(out, field) for field in out.__slots__ if field != "details"},
         details={
@@ -73,6 +68,15 @@ def alternative_share(
             "likely": guessed,
         },
     )
+
+
+def _told_alternatives(classified: ClassifiedCourse) -> dict[str, bool]:
+    """Id -> whether its own text, or the syllabus, offers an alternative; only where there is text."""
+    activities = classified.course.activities
+    syllabus = any(
+        "syllabus" in a.settings and says_alternative(a.body or "") for a in activities
+    )
+    return {a.native_id: syllabus or says_alternative(a.body or "") for a in activities if a.body or syllabus}
 
 
 def _yes_share(
@@ -117,7 +121,8 @@ def benefits_frame(classified: ClassifiedCourse) -> pd.DataFrame:
     instructor = live["native_id"].map(rows[str(Interaction.STUDENT_INSTRUCTOR)]).astype(bool)
     students = live["native_id"].map(rows[str(Interaction.STUDENT_STUDENT)]).astype(bool)
     exchange = live["exchange_min"] > 0
-    social = live["title"].str.contains(_SOCIAL.pattern) | (live["kind"] == Kind.INTRODUCTION)
+    named = live["title"].map(lambda title: says("social", title)).astype(bool)
+    social = named | (live["kind"] == Kind.INTRODUCTION)
     used = {
         "questions": instructor,
         "spontaneous_exchange": exchange,
@@ -145,9 +150,10 @@ def access_frame(classified: ClassifiedCourse, videos: pd.DataFrame) -> pd.DataF
     live = live[live["required"]]
     exams = live["kind"] == Kind.EXAM
     sessions = live[(live["counts_as"] == "class") | exams].copy()
-    alternative = classified.activities.set_index("native_id")["alternative"]
+    stated = classified.activities.set_index("native_id")["alternative"]
+    told = sessions["native_id"].map(_told_alternatives(classified)).astype("boolean")
     sessions["eased_alternative"] = (
-        sessions["native_id"].map(alternative).astype("boolean").fillna(False).astype(bool)
+        sessions["native_id"].map(stated).astype("boolean").fillna(told).fillna(False).astype(bool)
     )
     sessions["eased_recording"] = sessions["recorded"].fillna(False).astype(bool)
     known = live_is_known(classified)
@@ -225,7 +231,7 @@ def _devices(classified: ClassifiedCourse) -> dict[str, Any]:
         activity.native_id
         for activity in classified.course.activities
         if activity.native_id in shown
-        and _PROCTORING.search(f"{activity.title} {activity.url or ''} {activity.body or ''}")
+        and says("proctoring", f"{activity.title} {activity.url or ''} {activity.body or ''}")
     ]
     # A plan names activities, not tools.
     return _row("devices", {"proctoring": found}, {}, classified.course.format != "course_plan")
@@ -241,7 +247,7 @@ def _caregiving(sessions: pd.DataFrame, known: bool) -> dict[str, Any]:
     usual = [moment for moment, count in times.items() if count >= max(2, len(dated) // 4)]
     odd = [(moment.weekday(), moment.time()) not in usual for moment in dated["starts"]]
     is_late, is_odd = pd.Series(late, index=dated.index), pd.Series(odd, index=dated.index)
-    fixed = dated[~is_odd.astype(bool)] if len(dated) > 1 else dated[[False] * len(dated)]
+    fixed = dated[~is_odd.astype(bool)] if len(dated) > 1 else dated.iloc[:0]
     easing = _eased(dated, "recording", "alternative")
     easing["fixed_hours"] = _ids(fixed)
     raising = {"outside_day": _ids(dated, is_late.astype(bool))} if len(dated) else {}

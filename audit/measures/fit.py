@@ -32,9 +32,8 @@ def judged(classified: ClassifiedCourse) -> pd.DataFrame:
     short_lecture = (out["kind"] == Kind.LIVE_LECTURE) & (
         out["minutes"] <= _table()["live_lecture_fits_to_min"]
     )
-    out["suits"] = [
-        mode in table[kind] for kind, mode in zip(out["kind"], out["mode"], strict=True)
-    ] | short_lecture
+    suits = [mode in table[kind] for kind, mode in zip(out["kind"], out["mode"], strict=True)]
+    out["suits"] = pd.Series(suits, index=out.index, dtype="bool") | short_lecture
     return out
 
 

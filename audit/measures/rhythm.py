@@ -10,7 +10,7 @@ from audit.classification.weeks import FROM_SECTIONS
 from audit.course import BLIND_SECTIONS
 from audit.measures.mix import counted, live_is_known, live_sessions_of
 from audit.measures.results import Measurement, Measures
-from audit.vocabulary import CountsAs, Mode
+from audit.vocabulary import CountsAs, Kind, Mode
 
 
 def weekly_pattern(
@@ -92,7 +92,11 @@ def weeks_in_sections(
         return Measurement(unit="share", reason="no_sections")
     frame = counted(classified)
     # Sessions from course.toml stand in no export, so in no section of it.
-    placed = frame[frame["week"].notna() & (frame["lms_type"] != "[[live]]")]
+    placed = frame[
+        frame["week"].notna()
+        & (frame["lms_type"] != "[[live]]")
+        & (frame["kind"] != Kind.HEADING)
+    ]
     if not len(placed):
         return Measurement(unit="share", reason="no_activities")
     spans = placed.groupby("section")["week"].agg(lambda w: int(w.max()) - int(w.min()) + 1)

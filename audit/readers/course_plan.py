@@ -242,6 +242,7 @@ def _course(
             replace(row.activity, position=place, section_id=row.section or None)
             for place, row in enumerate(rows, start=1)
         ),
+        wall_clock=True,
         unread=notes.unread(key),
         blind_to=blind,
     )

@@ -46,8 +46,8 @@ _CLOCKS = (
     re.compile(
         rf"(?i)[(\[]\s*(?:(?:duration|length|time|runtime|dur[ée]e):?\s+)?{_CLOCK}(?:\s*min\.?)?\s*[)\]]"
     ),
-    # 1:02:30; two numbers without brackets would be an hour of the day.
-    re.compile(r"(?<![\d:.])(\d{1,2}):(\d{2}):(\d{2})(?![\d:])"),
+    # 1:02:30; two numbers without brackets would be an hour of the day, 13:15:00 is one.
+    re.compile(r"(?<![\w:.])(\d):(\d{2}):(\d{2})(?![\d:])"),
 )
 _FILE_KINDS = {
     **dict.fromkeys(("mp4", "m4v", "mov", "webm", "wmv", "avi", "flv", "mkv", "ogv"), "video"),
@@ -161,7 +161,7 @@ class _Walk:
                 continue
             tag = element.tag if isinstance(element.tag, str) else None
             if tag is None or _is_unseen(element, tag):
-                self.pieces.append(element.tail or "")
+                self.pieces.append(_one_line(element.tail))
                 continue
             steps.append((element, (len(self.pieces), len(self.addresses))))
             self._open(element, tag)
@@ -183,7 +183,7 @@ class _Walk:
                 self.addresses.append((address, element.get("title") or None, None))
         if tag in _BREAKING:
             self.pieces.append("\n")
-        self.pieces.append(element.text or "")
+        self.pieces.append(_one_line(element.text))
 
     def _close(self, element: Any, first_piece: int, first_address: int) -> None:
         tag = element.tag
@@ -196,7 +196,12 @@ class _Walk:
             self._players.pop()
         if tag in _BREAKING:
             self.pieces.append("\n")
-        self.pieces.append(element.tail or "")
+        self.pieces.append(_one_line(element.tail))
+
+
+def _one_line(text: str | None) -> str:
+    """Text of one element; a line break in the source of HTML is a space."""
+    return (text or "").replace("\n", " ")
 
 
 def _is_unseen(element: Any, tag: str) -> bool:

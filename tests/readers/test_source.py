@@ -1,0 +1,226 @@
+"""Archives and folders as bytes: names, bounds, damage."""
+
+import io
+import zipfile
+from pathlib import Path
+
+import pytest
+from audit.errors import ReadError
+from audit.readers import source as source_module
+from audit.readers.source import Source
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+
+def archive(path: Path, members: dict[str, bytes], **more) -> Source:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as file:
+        for name, content in members.items():
+            file.writestr(name, content, **more)
+    return Source(path)
+
+
+def patched(path: Path, *changes: tuple[bytes, bytes]) -> Source:
+    content = path.read_bytes()
+    for old, new in changes:
+        assert len(old) == len(new)
+        assert old in content
+        content = content.replace(old, new)
+    path.write_bytes(content)
+    return Source(path)
+
+
+def test_members_keep_their_order_and_give_their_bytes(tmp_path: Path) -> None:
+    source = archive(tmp_path / "a.zip", {"b.txt": b"second letter", "a/c.txt": b"third"})
+    assert source.members == ("b.txt", "a/c.txt")
+    assert source.read("a/c.txt") == b"third"
+    assert source.size("b.txt") == 13
+    assert source.dropped == source.clutter == ()
+
+
+def test_a_folder_is_read_like_an_archive(tmp_path: Path) -> None:
+    (tmp_path / "course" / "a").mkdir(parents=True)
+    (tmp_path / "course" / "a" / "c.txt").write_bytes(b"third")
+    (tmp_path / "course" / "b.txt").write_bytes(b"second")
+    source = Source(tmp_path / "course")
+    assert source.members == ("a/c.txt", "b.txt")
+    assert source.read("a/c.txt") == b"third"
+    assert len(source.sha256) == 64
+
+
+def test_one_wrapping_folder_is_taken_off(tmp_path: Path) -> None:
+    source = archive(
+        tmp_path / "a.zip", {"Course/m.xml": b"1", "Course/x/y.txt": b"2", "__MACOSX/m.xml": b"0"}
+    )
+    assert source.members == ("m.xml", "x/y.txt")
+    assert source.clutter == ("__MACOSX/m.xml",)
+
+
+def test_two_folders_at_the_top_wrap_nothing(tmp_path: Path) -> None:
+    assert archive(tmp_path / "a.zip", {"a/m.xml": b"1", "b/m.xml": b"2"}).members == (
+        "a/m.xml",
+        "b/m.xml",
+    )
+
+
+@pytest.mark.parametrize(
+    "name", ["../evil.xml", "/etc/evil.xml", "a/../../evil.xml", "C:/evil.xml", "..\\evil.xml"]
+)
+def test_a_name_that_leads_out_is_dropped_and_can_be_told(tmp_path: Path, name: str) -> None:
+    source = archive(tmp_path / "a.zip", {"good.xml": b"1", name: b"2"})
+    assert source.members == ("good.xml",)
+    assert source.dropped == (name,)
+
+
+def test_names_with_two_dots_inside_are_safe(tmp_path: Path) -> None:
+    assert archive(tmp_path / "a.zip", {"week..1.xml": b"1"}).members == ("week..1.xml",)
+
+
+@pytest.mark.filterwarnings("ignore:Duplicate name")
+def test_a_second_member_of_one_name_is_dropped(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.zip", "w") as file:
+        file.writestr("a.xml", b"1")
+        file.writestr("a.xml", b"2")
+    source = Source(tmp_path / "a.zip")
+    assert source.members == ("a.xml",)
+    assert source.dropped == ("a.xml",)
+
+
+def test_utf8_names_without_the_flag_are_read_as_utf8(tmp_path: Path) -> None:
+    plain = tmp_path / "a.zip"
+    archive(plain, {"xxxx.html": b"1"})
+    # Four letters become the UTF-8 bytes of two accented ones, in both places where a name stands.
+    source = patched(plain, (b"xxxx.html", "éè".encode() + b".html"))
+    assert source.members == ("éè.html",)
+    assert source.read("éè.html") == b"1"
+
+
+def test_old_dos_names_stay_readable(tmp_path: Path) -> None:
+    plain = tmp_path / "a.zip"
+    archive(plain, {"x.html": b"1"})
+    assert patched(plain, (b"x.html", b"\x82.html")).members == ("é.html",)
+
+
+def test_a_name_flagged_as_utf8_is_taken_as_it_is(tmp_path: Path) -> None:
+    assert archive(tmp_path / "a.zip", {"Ã©.html": b"1"}).members == ("Ã©.html",)
+
+
+def test_a_missing_path(tmp_path: Path) -> None:
+    with pytest.raises(ReadError) as error:
+        Source(tmp_path / "no.zip")
+    assert str(error.value) == "no.zip: there is no such file or folder; check the path"
+
+
+def test_an_empty_file(tmp_path: Path) -> None:
+    (tmp_path / "a.zip").write_bytes(b"")
+    with pytest.raises(ReadError) as error:
+        Source(tmp_path / "a.zip")
+    assert str(error.value) == "a.zip: the file is empty; export the course again"
+
+
+def test_a_truncated_archive(samples: Path) -> None:
+    with pytest.raises(ReadError) as error:
+        _ = Source(samples / "malformed" / "truncated.imscc").members
+    assert str(error.value) == (
+        "truncated.imscc: the archive is cut short or damaged; download the export again and "
+        "compare its size with the one in the LMS"
+    )
+
+
+def test_a_missing_member(tmp_path: Path) -> None:
+    source = archive(tmp_path / "a.zip", {"a.xml": b"1"})
+    with pytest.raises(ReadError) as error:
+        source.read("b.xml")
+    assert (
+        str(error.value) == "a.zip, b.xml: the export has no such member; export the course again"
+    )
+
+
+def test_an_encrypted_member(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    archive(path, {"a.xml": b"1"})
+    content = bytearray(path.read_bytes())
+    # The flags stand 6 bytes into the local header and 8 bytes into the central one.
+    content[6] |= 1
+    content[content.index(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(content)
+    with pytest.raises(ReadError) as error:
+        Source(path).read("a.xml")
+    assert str(error.value) == "a.zip, a.xml: the member is encrypted; export without a password"
+
+
+def test_a_bomb_is_not_unpacked(tmp_path: Path) -> None:
+    source = archive(tmp_path / "a.zip", {"a.xml": b"0" * 5_000_000})
+    assert source.size("a.xml") == 5_000_000
+    with pytest.raises(ReadError) as error:
+        source.read("a.xml")
+    assert str(error.value) == (
+        "a.zip, a.xml: the member unpacks to 5,000,000 bytes; check the archive"
+    )
+
+
+def test_a_large_text_of_common_ratio_is_read(tmp_path: Path) -> None:
+    text = b"".join(b"%d, " % number for number in range(300_000))
+    assert archive(tmp_path / "a.zip", {"a.xml": text}).read("a.xml") == text
+
+
+def test_a_member_over_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source_module, "MAX_MEMBER_BYTES", 10)
+    source = archive(tmp_path / "a.zip", {"a.xml": b"0123456789", "b.xml": b"0123456789a"})
+    assert source.read("a.xml") == b"0123456789"
+    with pytest.raises(ReadError, match="b.xml: the member unpacks to 11 bytes; check the archive"):
+        source.read("b.xml")
+
+
+def test_too_many_members(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(source_module, "MAX_MEMBERS", 1)
+    with pytest.raises(ReadError) as error:
+        _ = archive(tmp_path / "a.zip", {"a": b"1", "b": b"2"}).members
+    assert str(error.value) == (
+        "a.zip: the archive has more than 1 members; export one course at a time"
+    )
+
+
+def test_a_damaged_member_does_not_spoil_the_others(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as file:
+        file.writestr("a.xml", b"the first text")
+        file.writestr("b.xml", b"the other text")
+    source = patched(path, (b"the first text", b"the worst text"))
+    assert source.read("b.xml") == b"the other text"
+    with pytest.raises(ReadError) as error:
+        source.read("a.xml")
+    assert str(error.value) == (
+        "a.zip, a.xml: the member is damaged (Bad CRC-32 for file 'a.xml'); export the course again"
+    )
+
+
+def good_archive() -> bytes:
+    buffer = io.BytesIO()
+    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as file:
+        file.writestr("imsmanifest.xml", b"<manifest>" + b"<item/>" * 50 + b"</manifest>")
+        file.writestr("é.html", b"<p>text</p>")
+    return buffer.getvalue()
+
+
+GOOD = good_archive()
+
+
+@settings(
+    max_examples=150,
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(place=st.integers(4, len(GOOD) - 1), value=st.integers(0, 255), cut=st.booleans())
+def test_a_damaged_archive_gives_bytes_or_a_read_error(
+    tmp_path: Path, place: int, value: int, cut: bool
+) -> None:
+    content = bytearray(GOOD)
+    content[place] = value
+    path = tmp_path / "a.zip"
+    path.write_bytes(content[:place] if cut else content)
+    try:
+        source = Source(path)
+        for member in source.members:
+            source.read(member)
+    except ReadError:
+        pass
