@@ -52,18 +52,27 @@ def main(ctx: click.Context, quiet: bool, debug: bool) -> None:
 
 
 def _sources(command: Any) -> Any:
-    command = click.argument("sources", nargs=-1, required=True, type=SOURCE, metavar="SOURCE...")(command)
-    return click.option("--format", "format", metavar="NAME", help="Format, where it cannot be told.")(command)
+    command = click.argument("sources", nargs=-1, required=True, type=SOURCE, metavar="SOURCE...")(
+        command
+    )
+    return click.option(
+        "--format", "format", metavar="NAME", help="Format, where it cannot be told."
+    )(command)
 
 
 def _judging(command: Any) -> Any:
     for option in (
         click.option("--overrides", type=SOURCE, metavar="FILE", help="Corrections (CSV or XLSX)."),
         click.option(
-            "--rubric", default="recommendations", metavar="NAME|FILE", show_default=True,
+            "--rubric",
+            default="recommendations",
+            metavar="NAME|FILE",
+            show_default=True,
             help="Rule set, or a file of one.",
         ),
-        click.option("--facts", type=SOURCE, metavar="FILE", help="Facts (course.toml), for one course."),
+        click.option(
+            "--facts", type=SOURCE, metavar="FILE", help="Facts (course.toml), for one course."
+        ),
     ):
         command = option(command)
     return command
@@ -81,14 +90,13 @@ def _audits(
 
     if facts is not None and len(sources) > 1:
         raise click.UsageError("--facts speaks for one course; give one SOURCE with it.")
-    out = [
+    return [
         (source, audit)
         for source in sources
         for audit in audit_sources(
             [source], format=format, facts=facts, rubric=rubric, overrides=overrides
         )
     ]
-    return out
 
 
 @contextmanager
@@ -108,8 +116,14 @@ def _progress(text: str, quiet: bool) -> Iterator[None]:
 @main.command()
 @_sources
 @_judging
-@click.option("--out", type=SOURCE, default=Path("reports"), show_default=True, metavar="DIR",
-              help="Folder of the reports.")
+@click.option(
+    "--out",
+    type=SOURCE,
+    default=Path("reports"),
+    show_default=True,
+    metavar="DIR",
+    help="Folder of the reports.",
+)
 @click.option("--language", default="en", show_default=True, help="Language of the report.")
 @click.option("--title", default="", metavar="TEXT", help="Title of the report, for one course.")
 @click.option("--open", "open_it", is_flag=True, help="Open the report in a browser.")
@@ -143,9 +157,14 @@ def report(
         with _progress(f"Writing the report of {audit.course.title}", obj["quiet"]):
             made = run_report(
                 RunRequest(
-                    audit=audit, export=source, out=out / name,
+                    audit=audit,
+                    export=source,
+                    out=out / name,
                     facts=facts if facts is not None else facts_beside(source),
-                    rubric=rubric, overrides=overrides, format=format, language=language,
+                    rubric=rubric,
+                    overrides=overrides,
+                    format=format,
+                    language=language,
                     title=title,
                 )
             )
@@ -172,8 +191,15 @@ def inspect(sources: tuple[Path, ...], format: str | None, as_json: bool) -> Non
     for record in records:
         counts = record["counts"]
         click.echo(f"{record['course']['title']} ({record['format']}, {record['source']})")
-        for name in ("sections", "activities", "with_due_date", "videos", "videos_with_duration",
-                     "live_sessions", "unpublished"):
+        for name in (
+            "sections",
+            "activities",
+            "with_due_date",
+            "videos",
+            "videos_with_duration",
+            "live_sessions",
+            "unpublished",
+        ):
             click.echo(f"  {name.replace('_', ' ')}: {counts[name]}")
         for kind, count in counts["by_lms_type"].items():
             click.echo(f"    {kind}: {count}")
@@ -182,30 +208,39 @@ def inspect(sources: tuple[Path, ...], format: str | None, as_json: bool) -> Non
 
 
 @main.command()
-@_sources
+@click.argument("sources", nargs=-1, required=True, type=SOURCE, metavar="SOURCE...")
+@click.option(
+    "--source-format", metavar="NAME", help="Format of the export, where it cannot be told."
+)
 @_judging
-@click.option("--as", "form", type=click.Choice(["csv", "json", "parquet", "xlsx"]), default="csv",
-              show_default=True, help="Form of the table.")
-@click.option("--out", type=SOURCE, metavar="FILE", help="File to write; needed for parquet and xlsx.")
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["csv", "json", "parquet", "xlsx"]),
+    help="Form of the table; csv unless the name of the file says otherwise.",
+)
+@click.option(
+    "--out", type=SOURCE, metavar="FILE", help="File to write; needed for parquet and xlsx."
+)
 def activities(
     sources: tuple[Path, ...],
-    format: str | None,
+    source_format: str | None,
     facts: Path | None,
     rubric: str,
     overrides: Path | None,
-    form: str,
+    form: str | None,
     out: Path | None,
 ) -> None:
     """Print every activity with its kind, mode, interactions and minutes, and why."""
     from audit.tables import activities_table, activity_records
 
-    audits = _audits(sources, format, facts, rubric, overrides)
-    table = activities_table([audit.classified for _source, audit in audits])
-    if out is not None and "." in out.name and form == "csv":
-        ending = out.suffix.lstrip(".").lower()
-        form = ending if ending in ("csv", "json", "parquet", "xlsx") else form
+    if form is None:
+        ending = out.suffix.lstrip(".").lower() if out is not None else ""
+        form = ending if ending in ("json", "parquet", "xlsx") else "csv"
     if form in ("parquet", "xlsx") and out is None:
         raise click.UsageError(f"{form} cannot be printed; give a file with --out.")
+    audits = _audits(sources, source_format, facts, rubric, overrides)
+    table = activities_table([audit.classified for _source, audit in audits])
     if form == "json":
         text = json.dumps(activity_records(table), ensure_ascii=False, indent=1, allow_nan=False)
         _write_or_print(text + "\n", out)
@@ -221,8 +256,12 @@ def activities(
 @_sources
 @_judging
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
-@click.option("--fail-on", type=click.Choice(["not_met", "partly"]), metavar="OUTCOME",
-              help="Exit with 3 if a finding is this bad (not_met, partly).")
+@click.option(
+    "--fail-on",
+    type=click.Choice(["not_met", "partly"]),
+    metavar="OUTCOME",
+    help="Exit with 3 if a finding is this bad (not_met, partly).",
+)
 @click.pass_context
 def findings(
     ctx: click.Context,
@@ -240,13 +279,19 @@ def findings(
 
     audits = [audit for _source, audit in _audits(sources, format, facts, rubric, overrides)]
     if as_json:
-        _print_json({"schema_version": SCHEMA_VERSION, "courses": list(map(findings_record, audits))})
+        _print_json(
+            {"schema_version": SCHEMA_VERSION, "courses": list(map(findings_record, audits))}
+        )
     else:
         for audit in audits:
             click.echo(audit.course.title)
             for found in ranked(audit):
                 outcome = found.finding.outcome.replace("_", " ")
-                words = found.title if found.finding.reason is None else f"{found.title}: {found.how_sure}"
+                words = (
+                    found.title
+                    if found.finding.reason is None
+                    else f"{found.title}: {found.how_sure}"
+                )
                 click.echo(f"  {found.finding.rule.id}  {outcome:<13} {words}")
     bad = {"not_met": {"not_met"}, "partly": {"not_met", "partly"}}.get(fail_on or "", set())
     if any(finding.outcome in bad for audit in audits for finding in audit.findings):
@@ -254,8 +299,13 @@ def findings(
 
 
 @main.command()
-@click.option("--rubric", default="recommendations", metavar="NAME|FILE", show_default=True,
-              help="Rule set, or a file of one.")
+@click.option(
+    "--rubric",
+    default="recommendations",
+    metavar="NAME|FILE",
+    show_default=True,
+    help="Rule set, or a file of one.",
+)
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def rules(rubric: str, as_json: bool) -> None:
     """List the rules of a rule set, what each checks and who says so."""
@@ -288,7 +338,9 @@ def rules(rubric: str, as_json: bool) -> None:
         text = rule.text("en")
         click.echo(f"{rule.id}  {text.checks}")
         says = ", ".join(f"{basis}" for basis in rule.statement_basis)
-        click.echo(f"        says: {says}; " + "; ".join(f"{n.text} ({n.basis})" for n in text.numbers))
+        click.echo(
+            f"        says: {says}; " + "; ".join(f"{n.text} ({n.basis})" for n in text.numbers)
+        )
 
 
 @main.command()

@@ -13,7 +13,16 @@ from audit.language import translate as _
 from audit.measures import Measures, measure
 from audit.pipeline import Audit
 
-SHOWN_COLUMNS = ["week", "title", "kind", "mode", "minutes", "minutes_because", "counts_as", "status"]
+SHOWN_COLUMNS = [
+    "week",
+    "title",
+    "kind",
+    "mode",
+    "minutes",
+    "minutes_because",
+    "counts_as",
+    "status",
+]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,9 +50,7 @@ def measured(audit: Audit, choice: Choice) -> Measures:
     ids = set(frame["native_id"])
     videos = audit.classified.videos
     return measure(
-        replace(
-            audit.classified, activities=frame, videos=videos[videos["native_id"].isin(ids)]
-        )
+        replace(audit.classified, activities=frame, videos=videos[videos["native_id"].isin(ids)])
     )
 
 

@@ -32,7 +32,9 @@ FORM_KINDS: Mapping[str, Kind] = MappingProxyType(
     }
 )
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
-_WEEKLY = re.compile(r"(?i)(mon|tue|wed|thu|fri|sat|sun)[a-z]*\s+(\d{1,2}:\d{2})\s*[-–]\s*(\d{1,2}:\d{2})")
+_WEEKLY = re.compile(
+    r"(?i)(mon|tue|wed|thu|fri|sat|sun)[a-z]*\s+(\d{1,2}:\d{2})\s*[-–]\s*(\d{1,2}:\d{2})"
+)
 _ONCE = re.compile(r"(\d{4}-\d{2}-\d{2})\s+(\d{1,2}:\d{2})\s*[-–]\s*(\d{1,2}:\d{2})")
 _CLOCK = re.compile(r"(?:(\d+):)?(\d{1,3}):(\d{2})")
 
@@ -171,7 +173,9 @@ class _Table:
             return None
         # bool is an int, and datetime a date, to Python; not to the person who wrote the file.
         if type(value) is not wanted and not (wanted is float and type(value) is int):
-            raise self.fail(key, f"{value!r} is not a {_NAMES[wanted]}", f"write a {_NAMES[wanted]}")
+            raise self.fail(
+                key, f"{value!r} is not a {_NAMES[wanted]}", f"write a {_NAMES[wanted]}"
+            )
         return value
 
     def take_all(self, key: str, wanted: type) -> tuple[Any, ...] | None:
@@ -180,7 +184,11 @@ class _Table:
             return None
         for value in values:
             if type(value) is not wanted:
-                raise self.fail(key, f"{value!r} is not a {_NAMES[wanted]}", f"write a list of {_NAMES[wanted]}s")
+                raise self.fail(
+                    key,
+                    f"{value!r} is not a {_NAMES[wanted]}",
+                    f"write a list of {_NAMES[wanted]}s",
+                )
         return tuple(values)
 
     def positive(self, key: str, whole: bool = False) -> Any:
@@ -205,7 +213,9 @@ class _Table:
         try:
             ZoneInfo(value)
         except (ZoneInfoNotFoundError, ValueError, OSError) as error:
-            raise self.fail(key, f"{value!r} is not a time zone", "write one like America/Toronto") from error
+            raise self.fail(
+                key, f"{value!r} is not a time zone", "write one like America/Toronto"
+            ) from error
         return value
 
     def end(self) -> None:
@@ -232,14 +242,18 @@ def _table(name: str, place: str, value: object) -> Mapping[str, Any]:
 
 def _choice(name: str, key: str, value: object, words: Any) -> str:
     if value not in words:
-        raise FactsError(f"{name}, key '{key}'", f"{value!r} is not known", "use one of: " + ", ".join(words))
+        raise FactsError(
+            f"{name}, key '{key}'", f"{value!r} is not known", "use one of: " + ", ".join(words)
+        )
     return str(value)
 
 
 def _live(reader: _Table) -> LiveFact:
     when = reader.take("when", str)
     if when is None:
-        raise reader.fail("when", "the time of the session is missing", 'write when = "Tue 13:15-14:30"')
+        raise reader.fail(
+            "when", "the time of the session is missing", 'write when = "Tue 13:15-14:30"'
+        )
     weekly, once = _WEEKLY.fullmatch(when.strip()), _ONCE.fullmatch(when.strip())
     found = weekly or once
     try:
@@ -289,6 +303,8 @@ def _length_s(name: str, address: str, text: object) -> float:
     found = _CLOCK.fullmatch(text.strip()) if isinstance(text, str) else None
     if found is None or int(found[3]) > 59:
         raise FactsError(
-            f"{name}, [media], key '{address}'", f"{text!r} is not a length", 'write "12:30" or "1:02:30"'
+            f"{name}, [media], key '{address}'",
+            f"{text!r} is not a length",
+            'write "12:30" or "1:02:30"',
         )
     return int(found[1] or 0) * 3600 + int(found[2]) * 60 + int(found[3])

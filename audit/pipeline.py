@@ -45,9 +45,11 @@ class Audit:
 
 def facts_beside(export: Path) -> Path | None:
     """The ``course.toml`` in a folder of exports, or beside a file; None if there is none."""
-    places = [export / FACTS_NAME, export.parent / FACTS_NAME] if export.is_dir() else [
-        export.parent / FACTS_NAME
-    ]
+    places = (
+        [export / FACTS_NAME, export.parent / FACTS_NAME]
+        if export.is_dir()
+        else [export.parent / FACTS_NAME]
+    )
     return next((place for place in places if place.is_file()), None)
 
 

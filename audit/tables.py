@@ -13,7 +13,6 @@ import pandas as pd
 
 from audit.classification import ClassifiedCourse
 from audit.columns import COLUMNS
-from audit.course import Course
 from audit.language import language
 from audit.measures.configuration import describe
 from audit.pipeline import Audit

@@ -33,13 +33,17 @@ def _cause_words(key: str, count: int) -> str:
             "{count} video over 15 minutes", "{count} videos over 15 minutes", count
         ),
         "proctoring": translate_plural(
-            "{count} activity that names proctoring", "{count} activities that name proctoring", count
+            "{count} activity that names proctoring",
+            "{count} activities that name proctoring",
+            count,
         ),
         "outside_day": translate_plural(
             "{count} live session outside 9 to 17", "{count} live sessions outside 9 to 17", count
         ),
         "changing_hours": translate_plural(
-            "{count} live session at an unusual hour", "{count} live sessions at unusual hours", count
+            "{count} live session at an unusual hour",
+            "{count} live sessions at unusual hours",
+            count,
         ),
         "speaking": translate_plural(
             "{count} live session of exchange", "{count} live sessions of exchange", count
@@ -102,9 +106,9 @@ def access(audit: Audit) -> Block:
             raised,
         ).format(count=raised)
     elif open_rows:
-        heading = _("No access risk was found, but {count} of 6 cannot be judged from this export").format(
-            count=open_rows
-        )
+        heading = _(
+            "No access risk was found, but {count} of 6 cannot be judged from this export"
+        ).format(count=open_rows)
     else:
         heading = _("No access risk is raised here")
     return block("access", heading=heading, rows=rows)
@@ -141,7 +145,7 @@ def benefits(audit: Audit) -> Block:
     if unknown:
         heading = _("Whether the course uses what live work is good for cannot be seen")
     else:
-        heading = _("The course offers {count} of the 6 benefits of live work that the post names").format(
-            count=used
-        )
+        heading = _(
+            "The course offers {count} of the 6 benefits of live work that the post names"
+        ).format(count=used)
     return block("benefits", heading=heading, rows=rows)

@@ -79,15 +79,17 @@ def how_sure(finding: Finding, audit: Audit) -> str:
             return _("Certain.")
         verdicts = {
             Outcome.MET: _("Certain that it is met; what is not known cannot change that."),
-            Outcome.PARTLY: _("Certain that it is partly met; what is not known cannot change that."),
+            Outcome.PARTLY: _(
+                "Certain that it is partly met; what is not known cannot change that."
+            ),
             Outcome.NOT_MET: _("Certain that it is not met; what is not known cannot change that."),
         }
         return verdicts[finding.outcome]
     assert found.low is not None
     assert found.high is not None
-    sentence = _("Depends: with the lowest estimates it would be {low}, with the highest {high}.").format(
-        low=value_words(found.low, found.unit), high=value_words(found.high, found.unit)
-    )
+    sentence = _(
+        "Depends: with the lowest estimates it would be {low}, with the highest {high}."
+    ).format(low=value_words(found.low, found.unit), high=value_words(found.high, found.unit))
     names = titles(found.deciding[:3], audit)
     if names:
         sentence += " " + _("What decides: {titles}.").format(titles=listing(names))
@@ -133,7 +135,9 @@ def places(finding: Finding, audit: Audit) -> tuple[list[Place], int]:
     evidence = finding.measurement.evidence
     shown = [
         Place(
-            week=None if pd.isna(frame.loc[native_id, "week"]) else int(frame.loc[native_id, "week"]),
+            week=None
+            if pd.isna(frame.loc[native_id, "week"])
+            else int(frame.loc[native_id, "week"]),
             title=str(frame.loc[native_id, "title"]),
         )
         for native_id in evidence[:MOST_PLACES]

@@ -39,13 +39,24 @@ def key_numbers(audit: Audit) -> Block:
     keys = [
         _live_share(audit),
         _interaction_weeks(
-            audit, "INT-02", "student_student", _("Weeks with student–student work"),
-            _("Required activities in which students answer, review or make something with each other."),
+            audit,
+            "INT-02",
+            "student_student",
+            _("Weeks with student–student work"),
+            _(
+                "Required activities in which students answer, review or make something with "
+                "each other."
+            ),
         ),
         _interaction_weeks(
-            audit, "INT-03", "student_instructor", _("Weeks with instructor contact"),
-            _("Required live classes, marked work and moderated forums. Office hours and question "
-              "forums are on offer and stand apart."),
+            audit,
+            "INT-03",
+            "student_instructor",
+            _("Weeks with instructor contact"),
+            _(
+                "Required live classes, marked work and moderated forums. Office hours and "
+                "question forums are on offer and stand apart."
+            ),
         ),
         _longest_live(audit),
         _longest_video(audit),
@@ -97,9 +108,12 @@ def _live_share(audit: Audit) -> Key:
     if not mix.live_is_known or mix.share_of_class is None:
         words = _not_known(finding)
         if mix.live_min.value:
-            words = _("At least {minutes} of live class were found. ").format(
-                minutes=minutes(mix.live_min.value)
-            ) + words
+            words = (
+                _("At least {minutes} of live class were found. ").format(
+                    minutes=minutes(mix.live_min.value)
+                )
+                + words
+            )
         return Key(
             label=label, value=_("not known"), span="", words=words, chart="river", finding=finding
         )
@@ -112,17 +126,16 @@ def _live_share(audit: Audit) -> Key:
         share=percent(mix.share_of_work.value) if mix.share_of_work else "–",
     )
     if mix.share_of_work is not None and _interval_words(mix.share_of_work):
-        words = words[:-1] + " ({low}–{high}).".format(
-            low=number(mix.share_of_work.low * 100), high=percent(mix.share_of_work.high)
-        )
+        low, high = number(mix.share_of_work.low * 100), percent(mix.share_of_work.high)
+        words = f"{words[:-1]} ({low}–{high})."
     if mix.share_if_graded_checks_counted is not None:
         words += " " + _("Were graded checks counted as class, it would be {share}.").format(
             share=percent(mix.share_if_graded_checks_counted)
         )
     if mix.by_kind_share:
-        words += " " + _("What counts as class is told by the kind for {share} of these minutes.").format(
-            share=percent(mix.by_kind_share)
-        )
+        words += " " + _(
+            "What counts as class is told by the kind for {share} of these minutes."
+        ).format(share=percent(mix.by_kind_share))
     return Key(
         label=label,
         value=percent(mix.share_of_class.value),
@@ -138,7 +151,11 @@ def _interaction_weeks(audit: Audit, rule_id: str, name: str, label: str, words:
     frame = audit.measures.interaction
     if not len(frame):
         return Key(
-            label=label, value=_("not known"), span="", words=_not_known(finding), chart="map",
+            label=label,
+            value=_("not known"),
+            span="",
+            words=_not_known(finding),
+            chart="map",
             finding=finding,
         )
     served = frame.loc[frame[name] > 0, "week"]
@@ -194,7 +211,11 @@ def _longest_live(audit: Audit) -> Key:
     if len(known) < len(live):
         words += " " + _("{count} lengths are unknown.").format(count=len(live) - len(known))
     return Key(
-        label=label, value=minutes(float(known.max())), span=span, words=words, chart="live",
+        label=label,
+        value=minutes(float(known.max())),
+        span=span,
+        words=words,
+        chart="live",
         finding=finding,
     )
 
@@ -209,9 +230,12 @@ def _longest_video(audit: Audit) -> Key:
     if not len(known):
         words = _not_known(finding)
         if unknown:
-            words = translate_plural(
-                "{count} video was found. ", "{count} videos were found. ", unknown
-            ).format(count=unknown) + words
+            words = (
+                translate_plural(
+                    "{count} video was found. ", "{count} videos were found. ", unknown
+                ).format(count=unknown)
+                + words
+            )
         return Key(
             label=label,
             value=_("not known") if unknown else _("none"),
@@ -234,8 +258,12 @@ def _longest_video(audit: Audit) -> Key:
             limit=minutes_plain(limit or 0),
         )
     return Key(
-        label=label, value=minutes_plain(float(known.max())), span=span, words=words,
-        chart="videos", finding=finding,
+        label=label,
+        value=minutes_plain(float(known.max())),
+        span=span,
+        words=words,
+        chart="videos",
+        finding=finding,
     )
 
 
@@ -245,14 +273,18 @@ def _workload(audit: Audit) -> Key:
     label = _("Student work a week")
     if interval is None:
         return Key(
-            label=label, value=_("not known"), span="", words=_not_known(finding), chart="work",
+            label=label,
+            value=_("not known"),
+            span="",
+            words=_not_known(finding),
+            chart="work",
             finding=finding,
         )
-    count, credits = audit.measures.weeks.count, audit.measures.credits
+    count, earned = audit.measures.weeks.count, audit.measures.credits
     words = translate_plural(
         "Average of {count} teaching week", "Average of {count} teaching weeks", count
     ).format(count=count)
-    words += _(", for {credits} credits.").format(credits=number(credits, 0)) if credits else "."
+    words += _(", for {credits} credits.").format(credits=number(earned, 0)) if earned else "."
     if finding is not None and finding.outcome is Outcome.NOT_ASSESSED:
         words += " " + _not_known(finding)
     span = ""

@@ -8,7 +8,16 @@ from audit import __version__
 from audit.blocks import Block, block
 from audit.blocks.found import Found, ranked
 from audit.classification.weeks import FROM_SECTIONS
-from audit.language import language, long_date, minutes, number, percent, ranges, translate_plural
+from audit.language import (
+    language,
+    listing,
+    long_date,
+    minutes,
+    number,
+    percent,
+    ranges,
+    translate_plural,
+)
 from audit.language import translate as _
 from audit.pipeline import Audit
 from audit.vocabulary import Outcome
@@ -19,7 +28,7 @@ WORST_FIRST = (Outcome.NOT_MET, Outcome.PARTLY, Outcome.MET, Outcome.NOT_ASSESSE
 
 
 def report_date() -> date:
-    """The day of the report: ``SOURCE_DATE_EPOCH`` where it is set, so that it can be made again."""
+    """The day of the report; ``SOURCE_DATE_EPOCH`` decides, so that it can be made again."""
     epoch = os.environ.get("SOURCE_DATE_EPOCH")
     return datetime.fromtimestamp(int(epoch), UTC).date() if epoch else date.today()
 
@@ -57,13 +66,15 @@ def _facts(audit: Audit) -> list[str]:
         words = translate_plural("{count} teaching week", "{count} teaching weeks", weeks.count)
         text = words.format(count=weeks.count)
         if weeks.breaks_after:
-            pause = translate_plural("break after week {weeks}", "breaks after weeks {weeks}", len(weeks.breaks_after))
+            pause = translate_plural(
+                "break after week {weeks}", "breaks after weeks {weeks}", len(weeks.breaks_after)
+            )
             text += ", " + pause.format(weeks=ranges(weeks.breaks_after))
         out.append(text)
     if audit.measures.credits is not None:
-        credits = audit.measures.credits
-        words = translate_plural("{count} credit", "{count} credits", round(credits))
-        out.append(words.format(count=number(credits, 0 if credits == int(credits) else 1)))
+        count = audit.measures.credits
+        words = translate_plural("{count} credit", "{count} credits", round(count))
+        out.append(words.format(count=number(count, 0 if count == int(count) else 1)))
     if facts.declared_mode is not None:
         declared = {
             "blended": _("declared blended"),
@@ -72,8 +83,10 @@ def _facts(audit: Audit) -> list[str]:
         }
         out.append(declared[facts.declared_mode])
     if facts.class_minutes is not None:
-        out.append(_("timetabled class of {minutes} a week").format(minutes=minutes(facts.class_minutes)))
-    out.append(_("read from a {format}").format(format=format_title(audit)))
+        out.append(
+            _("timetabled class of {minutes} a week").format(minutes=minutes(facts.class_minutes))
+        )
+    out.append(format_title(audit))
     return out
 
 
@@ -143,7 +156,9 @@ def headline(audit: Audit) -> str:
             )
         )
     if any(finding.outcome is Outcome.MET for finding in audit.findings):
-        return _("This course meets every recommendation that could be assessed.") + _open_count(audit)
+        return _("This course meets every recommendation that could be assessed.") + _open_count(
+            audit
+        )
     return _("Nothing could be assessed: the export and the facts say too little.")
 
 
@@ -179,12 +194,7 @@ def coverage_sentences(audit: Audit) -> str:
         ).format(count=number(cover.activities))
     ]
     if cover.activities:
-        out.append(
-            _("{kinds} have a kind, {modes} a mode.").format(
-                kinds=_all_or(cover.with_kind, cover.activities),
-                modes=_all_or(cover.with_mode, cover.activities),
-            )
-        )
+        out.append(_kinds_and_modes(cover.with_kind, cover.with_mode, cover.activities))
     if cover.unpublished:
         out.append(
             translate_plural(
@@ -201,19 +211,21 @@ def coverage_sentences(audit: Audit) -> str:
                 lost,
             ).format(count=number(lost))
         )
-    if cover.stated_share is not None and cover.rate_share is not None and cover.guess_share is not None:
-        out.append(
-            _(
-                "Of the students’ time, {stated} is stated or measured, {rate} is estimated from "
-                "rates, {guess} is a guess for activities of unknown length."
-            ).format(
-                stated=percent(cover.stated_share),
-                rate=percent(cover.rate_share),
-                guess=percent(cover.guess_share),
-            )
+    parts = [
+        words.format(share=percent(share))
+        for words, share in (
+            (_("{share} is stated or measured"), cover.stated_share),
+            (_("{share} is estimated from rates"), cover.rate_share),
+            (_("{share} is a guess for activities of unknown length"), cover.guess_share),
         )
+        if share is not None and share > 0
+    ]
+    if parts:
+        out.append(_("Of the students’ time, {parts}.").format(parts=listing(parts)))
     if not audit.measures.mix.live_is_known:
-        out.append(_("Live meetings cannot be seen in this export, so what depends on them is open."))
+        out.append(
+            _("Live meetings cannot be seen in this export, so what depends on them is open.")
+        )
     empty = [
         int(row.week)
         for row in audit.measures.weekly.itertuples()
@@ -230,8 +242,12 @@ def coverage_sentences(audit: Audit) -> str:
     return " ".join(out)
 
 
-def _all_or(count: int, total: int) -> str:
-    return _("all") if count == total else number(count)
+def _kinds_and_modes(kinds: int, modes: int, total: int) -> str:
+    if kinds == modes == total:
+        return _("All have a kind and a mode.")
+    return _("{kinds} of them have a kind, {modes} a mode.").format(
+        kinds=number(kinds), modes=number(modes)
+    )
 
 
 def footer(audit: Audit) -> Block:
@@ -249,4 +265,3 @@ def footer(audit: Audit) -> Block:
             ),
         ],
     )
-

@@ -20,6 +20,17 @@ from audit.language import translate as _
 from audit.readers.fields import media_key
 from audit.vocabulary import LIVE_KINDS, Kind, MinutesBasis, Status
 
+VIDEO_COLUMNS = [
+    "native_id",
+    "title",
+    "activity",
+    "week",
+    "minutes",
+    "captions",
+    "required",
+    "recording",
+    "url",
+]
 __all__ = ["ClassifiedCourse", "TeachingWeeks", "classify"]
 
 
@@ -72,15 +83,13 @@ def classify(
     course = _with_facts(course, facts)
     if overrides is not None:
         course = apply_overrides(course, overrides)
-    signs = live_signs(course)
     kinds = [label_activity(activity, rates).kind for activity in course.activities]
     weeks = teaching_weeks(course, facts, kinds)
-    course = replace(
-        course, activities=(*course.activities, *sessions_of(facts, course, weeks))
-    )
+    course = replace(course, activities=(*course.activities, *sessions_of(facts, course, weeks)))
     labels = {a.native_id: _label(a, rates) for a in course.activities}
     placed = {a.native_id: week_of(a, course, weeks) for a in course.activities}
     half_built = _is_half_built(course, labels)
+    shown = {a.native_id for a in course.activities if a.published or half_built}
     doubles = find_doubles(course, labels, {i: week for i, (week, _how) in placed.items()})
     status = {
         activity.native_id: _status(activity, doubles, half_built) for activity in course.activities
@@ -91,7 +100,9 @@ def classify(
         activities=activities_frame(course, labels, placed, status, doubles, rates),
         videos=_videos(course, labels, placed, status, doubles),
         weeks=weeks,
-        live_signs=signs,
+        live_signs=tuple(
+            sign for sign in live_signs(course) if sign.native_id is None or sign.native_id in shown
+        ),
         half_built=half_built,
         rates=rates,
     )
@@ -156,7 +167,9 @@ def _with_facts(course: Course, facts: Facts) -> Course:
 
 def _moved(activity: Activity, zone: ZoneInfo) -> Activity:
     """The activity with its hours as they were written, in the zone where they were meant."""
-    moments = {name: getattr(activity, name) for name in ("opens", "due", "closes", "starts", "ends")}
+    moments = {
+        name: getattr(activity, name) for name in ("opens", "due", "closes", "starts", "ends")
+    }
     return replace(
         activity,
         **{n: m.replace(tzinfo=zone) for n, m in moments.items() if m is not None},
@@ -210,7 +223,8 @@ def _videos(
             "minutes": None if media.duration_s is None else media.duration_s / 60,
             "captions": media.captions,
             "required": activity.required is not False,
-            "recording": activity.native_id in recordings,
+            "recording": activity.native_id in recordings
+            or labels[activity.native_id].kind in LIVE_KINDS,
             "url": media.url,
         }
         for activity in course.activities
@@ -221,7 +235,17 @@ def _videos(
             or activity.native_id in recordings
         )
     ]
-    columns = "native_id title activity week minutes captions required recording url".split()
+    columns = [
+        "native_id",
+        "title",
+        "activity",
+        "week",
+        "minutes",
+        "captions",
+        "required",
+        "recording",
+        "url",
+    ]
     return pd.DataFrame(rows, columns=columns).astype(
         {
             "week": "Int64",

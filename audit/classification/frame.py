@@ -143,7 +143,11 @@ def _sum_minutes(
     label: Label, rates: Rates, typical: Mapping[Kind, float]
 ) -> tuple[float, float, float]:
     """What a sum takes: the length itself, or the range of its kind's unknown lengths."""
-    if label.minutes is not None and label.minutes_low is not None and label.minutes_high is not None:
+    if (
+        label.minutes is not None
+        and label.minutes_low is not None
+        and label.minutes_high is not None
+    ):
         return label.minutes_low, label.minutes, label.minutes_high
     low, middle, high = rates.unknown_for(label.kind)
     middle = typical.get(label.kind, middle)

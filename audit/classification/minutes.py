@@ -18,8 +18,8 @@ from audit.vocabulary import LIVE_KINDS, Kind, MinutesBasis
 RATES_FILE = Path(__file__).parent / "rates.toml"
 # A page of fewer words names what is to be read; it is not the text itself (ours).
 WORDS_OF_A_TEXT = 100
-# Above this many words a text carries its content alone (docs/vocabulary.md): videos of unknown length
-# beside it then leave its reading time standing.
+# Above this many words a text carries its content alone (docs/vocabulary.md): videos of unknown
+# length beside it then leave its reading time standing.
 WORDS_THAT_CARRY = 300
 # What is longer than this is a period, not a session (ours).
 LONGEST_SESSION_MIN = 720.0

@@ -1,4 +1,4 @@
-"""What the export shows twice counts once; the other row stays, with the id of the one that counts."""
+"""What the export shows twice counts once; the other row stays, with the id that counts."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -15,7 +15,9 @@ HANDED_IN = frozenset(
 )
 PAGE_TYPES = frozenset({"WikiPage", "Page", "page", "label", "CalendarEvent"})
 # "Tutorial A", "Lab group 2", "Seminar (section 3)": meetings of which a student attends one.
-_PARALLEL = re.compile(r"(?i)[\s(,:-]*\b(?:section|group|groupe|gr\.?|sec\.?)\s*([a-h]|\d{1,2})\)?\s*$")
+_PARALLEL = re.compile(
+    r"(?i)[\s(,:-]*\b(?:section|group|groupe|gr\.?|sec\.?)\s*([a-h]|\d{1,2})\)?\s*$"
+)
 _RECORDING = re.compile(r"(?i)\b(recording|recorded|enregistrement|captation|replay|rediffusion)\b")
 
 

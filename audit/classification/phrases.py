@@ -65,7 +65,7 @@ class Found(NamedTuple):
 
 
 class _Entry(NamedTuple):
-    kind: Kind | None
+    kind: Kind
     types: frozenset[str]
     confidence: float
     order: int
@@ -79,6 +79,8 @@ class PhraseBook:
     ----------
     marks
         Words by which the language is told.
+    negations
+        Words that say no, of all languages.
     kinds
         Place ("start", "title", "text") -> pattern and the meanings of each phrase.
     topics, live
@@ -103,7 +105,7 @@ class PhraseBook:
         for match in _matches(pattern, text, only_at_start=place == "start"):
             entries = meanings[_DIGITS.sub("#", match.group())]
             entry = next((e for e in entries if family in e.types), None)
-            if entry is None or entry.kind is None or self.is_negated(text, match.start()):
+            if entry is None or self.is_negated(text, match.start()):
                 continue
             if best is None or entry.order < best_order:
                 best = Found(entry.kind, entry.confidence, match.group())
@@ -131,7 +133,8 @@ class Clues:
     Parameters
     ----------
     title, text
-        Folded, and bounded: the first 300 and 2,000 characters.
+        Folded, and bounded: the first 300 and 2,000 characters. Words of the title that only
+        look like something are out.
     books
         All phrase books, that of the likeliest language first.
     """
@@ -147,11 +150,20 @@ class Clues:
         """
         start = _NUMBERING.match(self.title)
         first = self.title[start.end() :] if start else self.title
-        return self._kind(first, "start", family) or self._kind(self.title, "title", family)
+        for book in self.books:
+            found = book.find_kind(first, "start", family) or book.find_kind(
+                self.title, "title", family
+            )
+            if found is not None:
+                return found
+        return None
 
     def text_kind(self, family: str) -> Found | None:
         """Say what the text names, for a type of this family."""
-        return self._kind(self.text, "text", family)
+        for book in self.books:
+            if (found := book.find_kind(self.text, "text", family)) is not None:
+                return found
+        return None
 
     def says(self, topic: str, where: str = "text") -> str | None:
         """Words of the title or text that speak of the topic."""
@@ -161,16 +173,10 @@ class Clues:
                 return words
         return None
 
-    def _kind(self, text: str, place: str, family: str) -> Found | None:
-        for book in self.books:
-            if (found := book.find_kind(text, place, family)) is not None:
-                return found
-        return None
-
 
 def read_clues(title: str, body: str | None) -> Clues:
     """Fold a title and a text, and tell their language."""
-    folded_title = fold(title[:MAX_TITLE_CHARACTERS])
+    folded_title = _nothing().sub(" , ", fold(title[:MAX_TITLE_CHARACTERS])).strip(" ,")
     folded_text = fold(body[:MAX_TEXT_CHARACTERS]) if body else ""
     words = set(folded_title.split())
     words.update(folded_text[:400].split())
@@ -186,8 +192,10 @@ def read_clues(title: str, body: str | None) -> Clues:
 @cache
 def phrase_books() -> tuple[PhraseBook, ...]:
     """All phrase books, English first."""
-    paths = sorted(PHRASES_FOLDER.glob("*.toml"), key=lambda path: (path.stem != "en", path.stem))
-    return tuple(_read_book(path) for path in paths)
+    tables = _tables()
+    # A title of few words may be read by every book: "no quiz" means none in French too.
+    negations = frozenset(word for table in tables.values() for word in table["negations"])
+    return tuple(_book(language, table, negations) for language, table in tables.items())
 
 
 def _matches(pattern: re.Pattern[str], text: str, only_at_start: bool) -> Iterator[re.Match[str]]:
@@ -195,6 +203,22 @@ def _matches(pattern: re.Pattern[str], text: str, only_at_start: bool) -> Iterat
         return pattern.finditer(text)
     first = pattern.match(text)
     return iter(() if first is None else (first,))
+
+
+@cache
+def _nothing() -> re.Pattern[str]:
+    """Phrases of all languages that only look like something: "live oak", "test statistic"."""
+    return phrase_pattern(
+        phrase
+        for language, table in _tables().items()
+        for phrase in _with_plurals(table["nothing"], language)
+    )
+
+
+@cache
+def _tables() -> Mapping[str, Mapping[str, Any]]:
+    paths = sorted(PHRASES_FOLDER.glob("*.toml"), key=lambda path: (path.stem != "en", path.stem))
+    return {path.stem: tomllib.loads(path.read_text("utf-8")) for path in paths}
 
 
 def phrase_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
@@ -212,15 +236,13 @@ def phrase_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     )
 
 
-def _read_book(path: Path) -> PhraseBook:
-    table = tomllib.loads(path.read_text("utf-8"))
-    language = path.stem
+def _book(language: str, table: Mapping[str, Any], negations: frozenset[str]) -> PhraseBook:
     meanings: dict[str, dict[str, list[_Entry]]] = {"start": {}, "title": {}, "text": {}}
     for order, rule in enumerate(table["phrases"]):
         entry = _Entry(
-            kind=Kind(rule["kind"]) if "kind" in rule else None,
+            kind=Kind(rule["kind"]),
             types=frozenset(rule["types"]),
-            confidence=rule.get("confidence", 0.0),
+            confidence=rule["confidence"],
             order=order,
         )
         for place in rule.get("in", ["title"]):
@@ -229,7 +251,7 @@ def _read_book(path: Path) -> PhraseBook:
     return PhraseBook(
         language=language,
         marks=frozenset(table["marks"]),
-        negations=frozenset(table["negations"]),
+        negations=negations,
         kinds=MappingProxyType({place: _compiled(found) for place, found in meanings.items()}),
         topics=_patterns(table["topics"], language),
         live=_patterns(table["live"], language),
@@ -263,6 +285,8 @@ def _with_plurals(phrases: Iterable[Any], language: str) -> Iterator[str]:
 
 
 def _english_plural(word: str) -> str:
+    if word.endswith("z"):
+        return word + "zes"
     if word.endswith(("s", "x", "ch", "sh")):
         return word + "es"
     if word.endswith("y") and word[-2:-1] not in "aeiou":

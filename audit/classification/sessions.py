@@ -65,7 +65,12 @@ def _meetings(
 
 
 def _session(
-    fact: LiveFact, native_id: str, week: int | None, day: date | None, course: Course, position: int
+    fact: LiveFact,
+    native_id: str,
+    week: int | None,
+    day: date | None,
+    course: Course,
+    position: int,
 ) -> Activity:
     zone = ZoneInfo(course.timezone or "UTC")
     starts = datetime.combine(day, fact.start, zone) if day else None

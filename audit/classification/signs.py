@@ -23,6 +23,7 @@ MAX_QUOTE_CHARACTERS = 160
 # Confidence from which an event of the calendar is taken for a meeting of the class (ours).
 SURE_ENOUGH = 0.75
 _SENTENCE_END = re.compile(r"[.!?](?=\s|$)|[\n;•|]")
+_IN_OWN_TIME = ("asynchronous ", "asynchrone ", "asynchrones ")
 _CLOCK = re.compile(r"\b\d{1,2}(?::\d\d| ?h(?: ?[0-5]\d)?| ?[ap]m)\b|\bxx:xx\b")
 _DAY = re.compile(r"\b\d{1,2} \d{1,2}(?: \d{2,4})?\b|\bxx xx\b")
 # Without one of these a text names no meeting: a cheap test before it is cut into sentences.
@@ -42,6 +43,7 @@ _WORTH_READING = (
     "séance",
     "virtu",
     "rencontr",
+    " lieu",
 )
 
 
@@ -173,7 +175,8 @@ def _is_live(sentence: str, book: PhraseBook, words: _LiveWords) -> bool:
     if words.denials.search(sentence):
         return False
     for meeting in words.meetings.finditer(sentence):
-        if book.is_negated(sentence, meeting.start()):
+        before = sentence[: meeting.start()]
+        if book.is_negated(sentence, meeting.start()) or before.endswith(_IN_OWN_TIME):
             continue
         rest = sentence[: meeting.start()] + " , " + sentence[meeting.end() :]
         if (

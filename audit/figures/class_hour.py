@@ -181,7 +181,7 @@ def _week_number(key: str) -> int:
 
 def _labels(columns: Columns, top: float) -> list[dict[str, Any]]:
     """The name and minutes of each block beside it; labels of thin blocks move down."""
-    names = short_block_names()
+    names, narrow_names = short_block_names(), {"exchange": _("Exch.")}
     least_gap = LABEL_PX * top / (HEIGHT_PX - MARGIN_PX["t"] - MARGIN_PX["b"])
     words = []
     for x, parts in enumerate(columns.values()):
@@ -193,10 +193,11 @@ def _labels(columns: Columns, top: float) -> list[dict[str, Any]]:
             y = max(start + length / 2, free_from + least_gap / 2)
             start, free_from = start + length, y + least_gap / 2
             text = f"{name} <b>{number(length)}</b>"
+            shorter = f"{narrow_names.get(block, name)} <b>{number(length)}</b>"
             words.append(
                 word(
                     text,
-                    name=f"tiny:{text}",
+                    name=f"tiny:{shorter}",
                     align="left",
                     bgcolor=LIGHT["surface"],
                     x=round(x - 0.1, 2),

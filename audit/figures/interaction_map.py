@@ -147,7 +147,7 @@ def _fold_numbers(places: list[Place]) -> list[dict[str, Any]]:
     return [
         word(str(week), colour="soft", size_px=11, x=x, y=y - 0.8)
         for x, y, week, kind in places
-        if kind == Interaction.STUDENT_INSTRUCTOR and (week == 1 or week % 5 == 0)
+        if kind == Interaction.STUDENT_INSTRUCTOR and (x == 0 or week % 5 == 0)
     ]
 
 

@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import TYPE_CHECKING, Any
 
-from audit.figures.bands import BandLimits
+from audit.figures.bands import BandLimits, limit_text
 from audit.figures.chart import Cell, Chart, empty_chart
 from audit.figures.day_panel import day_axis, other_days, usual_areas, usual_words
 from audit.figures.numbers import rows, whole
@@ -99,7 +99,9 @@ def live_sessions(measures: "Measures", *, longest: BandLimits) -> Chart:
         week_column=False,
         data=_traces(sessions, timed, top, ruler),
         layout=layout,
-        narrow={"margin": {"l": 54, "r": 6, "t": 8, "b": ruler.bottom_px - 2}} | ruler.narrow(),
+        narrow={"margin": {"l": 54, "r": 6, "t": 8, "b": ruler.bottom_px - 2}}
+        | ({"yaxis2.title.text": ""} if timed else {})
+        | ruler.narrow(),
     )
 
 
@@ -117,15 +119,11 @@ def _no_session(found: list[dict[str, Any]]) -> str:
 def _sub(longest: BandLimits, timed: bool) -> str:
     if timed:
         text = _(
-            "Live sessions: length above, time of day below. "
-            "Shaded above, in minutes: {met}, {partly}, {not_met}."
+            "Live sessions: length above, time of day below. Shaded above, in minutes: {bands}."
         )
     else:
-        text = _(
-            "Live sessions: length; times of day are not known. "
-            "Shaded, in minutes: {met}, {partly}, {not_met}."
-        )
-    return text.format(**longest.words())
+        text = _("Live sessions: length; times of day are not known. Shaded, in minutes: {bands}.")
+    return text.format(bands=longest.in_words())
 
 
 def _traces(
@@ -241,7 +239,7 @@ def _heading(sessions: list[Session], longest: BandLimits) -> str:
         ).format(count=unknown)
     far = [value for value in known if value > longest.partly]
     over = [value for value in known if value > longest.met]
-    met, partly = number(longest.met), number(longest.partly)
+    met, partly = limit_text(longest.met), limit_text(longest.partly)
     if far and round(far[0]) == round(far[-1]):
         text = translate_plural(
             "One class lasts {length}", "{count} classes last {length}", len(far)

@@ -52,6 +52,11 @@ class WeekRuler:
         """The columns in order: weeks, then 0 for what stands in none."""
         return list(self.slots)
 
+    def column(self, row: dict[str, Any]) -> int:
+        """Column of a row of a frame: its week, or 0 where that is no teaching week."""
+        week = week_of(row)
+        return week if week in self.slots else 0
+
     @property
     def many(self) -> bool:
         """Whether there are too many weeks to write a number at each."""
@@ -261,4 +266,8 @@ def _something_in_no_week(measures: "Measures") -> bool:
     timed = ("total", "optional_live", "optional_own")
     return any(
         week_of(row) == 0 and any(row[name] for name in timed) for row in rows(measures.weekly)
-    ) or any(week_of(row) == 0 for frame in (measures.videos, measures.live) for row in rows(frame))
+    ) or any(
+        week_of(row) not in measures.weeks.numbers
+        for frame in (measures.videos, measures.live)
+        for row in rows(frame)
+    )

@@ -6,7 +6,6 @@ from datetime import datetime
 from statistics import median
 from typing import Any, NamedTuple
 
-from audit.figures.numbers import week_of
 from audit.figures.ruler import WeekRuler
 from audit.language import translate as _
 from audit.language import weekday
@@ -78,7 +77,7 @@ def place_sessions(found: list[dict[str, Any]], ruler: WeekRuler) -> list[Sessio
     """Rows of the ``live`` frame as sessions, those of one week side by side."""
     by_week: dict[int, list[dict[str, Any]]] = {}
     for row in found:
-        by_week.setdefault(week_of(row), []).append(row)
+        by_week.setdefault(ruler.column(row), []).append(row)
     return [
         _session(row, week, place, len(by_week[week]), ruler)
         for week in sorted(by_week, key=lambda week: ruler.slots[week])

@@ -1,15 +1,21 @@
 """Video lengths: each video by week and length, with the bands of the rule."""
 
 from collections import Counter
-from dataclasses import dataclass
 from statistics import median
 from typing import TYPE_CHECKING, Any
 
-from audit.figures.bands import BandLimits
+from audit.figures.bands import BandLimits, limit_text
 from audit.figures.chart import Cell, Chart, empty_chart
-from audit.figures.numbers import rows, tenth, week_of
+from audit.figures.numbers import rows, tenth
 from audit.figures.paint import LIGHT, escaped, level, word, word_at_right
 from audit.figures.ruler import WeekRuler, week_ruler
+from audit.figures.video_marks import (
+    MANY_VIDEOS,
+    VideoMark,
+    is_counted,
+    outcome_of,
+    place_videos,
+)
 from audit.figures.words import count_word, sentence, yes_no
 from audit.language import minutes_plain, number, translate_plural
 from audit.language import translate as _
@@ -22,10 +28,6 @@ NAME = "video_lengths"
 HEIGHT_PX = 300
 # Longer videos stand at the top, with their length: this many times the last limit.
 CAP = 1.5
-# Above this many videos, those of one length in one week share a mark.
-MANY_VIDEOS = 60
-# Widest step between the marks of a week, as a part of a slot.
-MOST_STEP = 0.27
 SYMBOLS = {
     Outcome.MET: "circle",
     Outcome.PARTLY: "diamond",
@@ -38,20 +40,6 @@ COLOURS = {
     Outcome.NOT_MET: "not_met",
     Outcome.NOT_ASSESSED: "unknown",
 }
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class _Mark:
-    """One video, or several of one length in one week."""
-
-    week: int
-    x: float
-    minutes: float | None
-    outcome: Outcome
-    counts: bool
-    count: int
-    title: str
-    captions: bool | None
 
 
 def video_lengths(measures: "Measures", *, longest: BandLimits, typical: float) -> Chart:
@@ -69,12 +57,7 @@ def video_lengths(measures: "Measures", *, longest: BandLimits, typical: float) 
     ruler = week_ruler(measures)
     videos = rows(measures.videos)
     columns = (_("Video"), _("Week"), _("Minutes"), _("Against the bands"), _("Captions"))
-    bands = longest.words()
-    sub = ruler.sub(
-        _("Each mark is one video. Shaded, in minutes: {met}, {partly}, {not_met}.").format(
-            met=bands[Outcome.MET], partly=bands[Outcome.PARTLY], not_met=bands[Outcome.NOT_MET]
-        )
-    )
+    sub = ruler.sub(_sub(longest, len(videos)))
     caption = _("Length and captions of each video")
     if not videos:
         return empty_chart(
@@ -90,8 +73,8 @@ def video_lengths(measures: "Measures", *, longest: BandLimits, typical: float) 
     # Without long videos the top band need only be seen.
     top = cap * 1.13 if any(value > longest.partly for value in known) else longest.partly * 1.2
     lane = -top * 0.08
-    marks = _marks(videos, ruler, longest)
-    counted = [row for row in videos if _counts(row)]
+    marks = place_videos(videos, ruler, longest)
+    counted = [row for row in videos if is_counted(row)]
     heading = _heading(counted or videos, longest)
     return Chart(
         name=NAME,
@@ -123,7 +106,7 @@ def video_lengths(measures: "Measures", *, longest: BandLimits, typical: float) 
                 *ruler.break_words(),
                 *longest.words_at_right(round(top, 1), (typical + longest.met) / 2),
                 word_at_right(
-                    _("typical {limit}").format(limit=number(typical)), typical, yanchor="top"
+                    _("typical {limit}").format(limit=limit_text(typical)), typical, yanchor="top"
                 ),
                 *_labels(marks, cap, ruler),
             ],
@@ -132,72 +115,32 @@ def video_lengths(measures: "Measures", *, longest: BandLimits, typical: float) 
     )
 
 
+def _sub(longest: BandLimits, count: int) -> str:
+    if count > MANY_VIDEOS:
+        text = _("A mark is one video, or several of one length. Shaded, in minutes: {bands}.")
+    else:
+        text = _("Each mark is one video. Shaded, in minutes: {bands}.")
+    return text.format(bands=longest.in_words())
+
+
 def _ticks(longest: BandLimits, cap: float, top: float, lane: float) -> dict[str, Any]:
     values = [0, longest.met / 3, longest.met * 2 / 3, longest.met, longest.partly, cap]
-    values = [round(value, 1) for value in values if value < top]
+    values = sorted({round(value, 1) for value in values if value < top})
     return {
         "tickvals": [round(lane, 1), *values],
-        "ticktext": [_("unknown"), *(number(value) for value in values)],
+        "ticktext": [_("unknown"), *(limit_text(value) for value in values)],
     }
 
 
-def _counts(row: dict[str, Any]) -> bool:
-    """Whether the rules on lengths look at the video: not at the recording of a class."""
-    return row["required"] is not False and not row["recording"]
-
-
-def _outcome(row: dict[str, Any], longest: BandLimits) -> Outcome:
-    if row["minutes"] is None:
-        return Outcome.NOT_ASSESSED
-    return longest.outcome(row["minutes"])
-
-
-def _marks(videos: list[dict[str, Any]], ruler: WeekRuler, longest: BandLimits) -> list[_Mark]:
-    by_week: dict[int, list[list[dict[str, Any]]]] = {}
-    for row in videos:
-        groups = by_week.setdefault(week_of(row), [])
-        same = next((group for group in groups if _one_mark(group[0], row)), None)
-        if same is not None and len(videos) > MANY_VIDEOS:
-            same.append(row)
-        else:
-            groups.append([row])
-    marks = []
-    for week in sorted(by_week, key=lambda week: ruler.slots[week]):
-        groups = by_week[week]
-        step = min(MOST_STEP, ruler.spread / max(len(groups) - 1, 1))
-        for place, group in enumerate(groups):
-            first = group[0]
-            marks.append(
-                _Mark(
-                    week=week,
-                    x=round(ruler.slots[week] + (place - (len(groups) - 1) / 2) * step, 3),
-                    minutes=first["minutes"],
-                    outcome=_outcome(first, longest),
-                    counts=_counts(first),
-                    count=len(group),
-                    title=first["title"] or "",
-                    captions=first["captions"],
-                )
-            )
-    return marks
-
-
-def _one_mark(first: dict[str, Any], row: dict[str, Any]) -> bool:
-    return _counts(first) == _counts(row) and tenth(first["minutes"]) == tenth(row["minutes"])
-
-
-def _y(mark: _Mark, cap: float, lane: float) -> float:
+def _y(mark: VideoMark, cap: float, lane: float) -> float:
     return round(lane if mark.minutes is None else min(mark.minutes, cap * 1.033), 1)
 
 
 def _traces(
-    marks: list[_Mark], longest: BandLimits, cap: float, lane: float, ruler: WeekRuler
+    marks: list[VideoMark], longest: BandLimits, cap: float, lane: float, ruler: WeekRuler
 ) -> list[dict[str, Any]]:
-    bands = longest.words()
-    names = {
-        Outcome.MET: _("{limit} min or less").format(limit=number(longest.met)),
-        Outcome.PARTLY: bands[Outcome.PARTLY],
-        Outcome.NOT_MET: bands[Outcome.NOT_MET],
+    names = longest.words() | {
+        Outcome.MET: _("{limit} min or less").format(limit=limit_text(longest.met)),
         Outcome.NOT_ASSESSED: _("length unknown"),
     }
     groups = [
@@ -214,7 +157,7 @@ def _traces(
     ]
 
 
-def _trace(name: str, marks: list[_Mark], ys: list[float], ruler: WeekRuler) -> dict[str, Any]:
+def _trace(name: str, marks: list[VideoMark], ys: list[float], ruler: WeekRuler) -> dict[str, Any]:
     hollow = [not mark.counts or mark.outcome == Outcome.NOT_ASSESSED for mark in marks]
     colours = [LIGHT[COLOURS[mark.outcome]] for mark in marks]
     symbols = [
@@ -246,24 +189,24 @@ def _trace(name: str, marks: list[_Mark], ys: list[float], ruler: WeekRuler) -> 
     }
 
 
-def _what(mark: _Mark) -> str:
+def _what(mark: VideoMark) -> str:
     title = escaped(mark.title)
     if mark.count == 1:
         return title
     return _("{title} and {count} more of this length").format(title=title, count=mark.count - 1)
 
 
-def _length(mark: _Mark) -> str:
+def _length(mark: VideoMark) -> str:
     return _("length unknown") if mark.minutes is None else minutes_plain(mark.minutes)
 
 
-def _captions(mark: _Mark) -> str:
+def _captions(mark: VideoMark) -> str:
     if mark.captions is None:
         return _("captions unknown")
     return _("captions found") if mark.captions else _("no captions found")
 
 
-def _labels(marks: list[_Mark], cap: float, ruler: WeekRuler) -> list[dict[str, Any]]:
+def _labels(marks: list[VideoMark], cap: float, ruler: WeekRuler) -> list[dict[str, Any]]:
     """The length beside each video that is too long, and how many a mark stands for."""
     words = []
     merged = any(mark.count > 1 for mark in marks)
@@ -292,7 +235,7 @@ def _labels(marks: list[_Mark], cap: float, ruler: WeekRuler) -> list[dict[str, 
 
 
 def _bands(videos: list[dict[str, Any]], longest: BandLimits) -> Counter[Outcome]:
-    return Counter(_outcome(row, longest) for row in videos)
+    return Counter(outcome_of(row, longest) for row in videos)
 
 
 def _heading(videos: list[dict[str, Any]], longest: BandLimits) -> str:
@@ -300,7 +243,7 @@ def _heading(videos: list[dict[str, Any]], longest: BandLimits) -> str:
     unknown = counts[Outcome.NOT_ASSESSED]
     known = len(videos) - unknown
     over = counts[Outcome.PARTLY] + counts[Outcome.NOT_MET]
-    limit = number(longest.met)
+    limit = limit_text(longest.met)
     if not known:
         return sentence(
             translate_plural(
@@ -381,8 +324,8 @@ def _note(
 
 
 def _row(row: dict[str, Any], longest: BandLimits, ruler: WeekRuler) -> tuple[Cell, ...]:
-    outcome = _outcome(row, longest)
-    week = week_of(row)
+    outcome = outcome_of(row, longest)
+    week = ruler.column(row)
     return (
         row["title"] or "",
         week or ruler.name(0).lower(),

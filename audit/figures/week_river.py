@@ -170,46 +170,42 @@ def _heading(live: dict[int, int], shown: bool, ruler: WeekRuler) -> str:
     some = {week: value for week, value in live.items() if value}
     if not some and not shown:
         return _("Live time cannot be seen in this export")
-    if ruler.count == 0:
-        if not some:
-            return _("Nothing required is live in this course")
-        return _("Live time is {minutes} minutes in the whole course").format(
-            minutes=number(sum(some.values()))
-        )
+    if not some and ruler.count == 0:
+        return _("Nothing required is live in this course")
+    if not some and ruler.count == 1:
+        return _("Nothing required is live")
     if not some:
-        return (
-            _("Nothing required is live in any week")
-            if len(live) > 1
-            else _("Nothing required is live")
-        )
-    middle = median_of(some.values()) or 0
-    jumps = {week: value for week, value in some.items() if value >= JUMP * middle}
-    low, high = min(some.values()), max(some.values())
-    if len(some) == 1 and len(live) > 1:
-        return _("Only {week} has live time: {minutes} minutes").format(
-            week=ruler.span(some), minutes=number(high)
-        )
-    if jumps and high > low:
-        text = _("Live time jumps to {minutes} minutes in {weeks}").format(
-            minutes=_range(jumps), weeks=ruler.span(jumps)
-        )
-    elif low == high and len(live) == 1:
-        text = _("Live time is {minutes} minutes in {week}").format(
-            minutes=number(low), week=ruler.span(live)
-        )
-    elif low == high:
-        text = _("Live time stays at {minutes} minutes").format(minutes=number(low))
-    else:
-        text = _("Live time stays between {low} and {high} minutes").format(
-            low=number(low), high=number(high)
-        )
-    holes = [week for week, value in live.items() if not value]
+        return _("Nothing required is live in any week")
+    text = _live_in_words(some, len(live), ruler)
     if not shown:
         return _("{text}, as far as the export shows").format(text=text)
-    if not holes:
+    holes = [week for week in live if week not in some]
+    if not holes or len(some) == 1:
         return text
     end = translate_plural("{weeks} has none", "{weeks} have none", len(holes))
     return f"{text}; {end.format(weeks=ruler.span(holes))}"
+
+
+def _live_in_words(some: dict[int, int], columns: int, ruler: WeekRuler) -> str:
+    """How the weeks that have live time compare; ``columns`` counts those without too."""
+    low, high = min(some.values()), max(some.values())
+    if ruler.count == 0:
+        return _("Live time is {minutes} minutes in the whole course").format(minutes=number(high))
+    if columns == 1:
+        text = _("Live time is {minutes} minutes in {week}")
+        return text.format(minutes=number(high), week=ruler.span(some))
+    if len(some) == 1:
+        text = _("Only {week} has live time: {minutes} minutes")
+        return text.format(minutes=number(high), week=ruler.span(some))
+    if low == high:
+        return _("Live time stays at {minutes} minutes").format(minutes=number(low))
+    middle = median_of(some.values()) or 0
+    jumps = {week: value for week, value in some.items() if value >= JUMP * middle}
+    if jumps:
+        text = _("Live time jumps to {minutes} minutes in {weeks}")
+        return text.format(minutes=_range(jumps), weeks=ruler.span(jumps))
+    text = _("Live time stays between {low} and {high} minutes")
+    return text.format(low=number(low), high=number(high))
 
 
 def _range(jumps: dict[int, int]) -> str:
@@ -256,7 +252,7 @@ def _note(
     rest = weeks.get(0, {}).get("total", 0) if ruler.count else 0
     if round(rest):
         note.append(
-            _("A further {minutes} of required work stand in no week of the course.").format(
+            _("A further {minutes} of required work stand in no week.").format(
                 minutes=minutes(rest)
             )
         )

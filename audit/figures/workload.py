@@ -30,8 +30,8 @@ def workload(measures: "Measures", *, per_credit: tuple[float, float]) -> Chart:
     measures
         Its ``workload`` frame is drawn.
     per_credit
-        Least and most hours a week that one credit lets expect; without known credits
-        no band is drawn.
+        Least and most hours a week that one credit lets expect; without known credits,
+        or without room between the two, no band is drawn.
     """
     ruler = week_ruler(measures)
     weeks = _weeks(measures, ruler)
@@ -111,7 +111,7 @@ def _weeks(measures: "Measures", ruler: WeekRuler) -> dict[int, Hours]:
 
 def _band(measures: "Measures", per_credit: tuple[float, float]) -> Band | None:
     # Credits are hours a week; a course without weeks has nothing to hold against them.
-    if measures.credits is None or measures.weeks.count == 0:
+    if measures.credits is None or measures.weeks.count == 0 or per_credit[1] <= per_credit[0]:
         return None
     return per_credit[0] * measures.credits, per_credit[1] * measures.credits
 

@@ -27,7 +27,6 @@ LONG_VIDEO_MIN = 15.0
 SPEAKING_KINDS = (Kind.LIVE_SEMINAR, Kind.LIVE_LAB, Kind.STUDENT_PRESENTATION)
 
 
-
 def recorded_share(
     classified: ClassifiedCourse, measures: Measures, parameters: Mapping[str, Any]
 ) -> Measurement:
@@ -71,12 +70,14 @@ def alternative_share(
 
 
 def _told_alternatives(classified: ClassifiedCourse) -> dict[str, bool]:
-    """Id -> whether its own text, or the syllabus, offers an alternative; only where there is text."""
+    """Id -> whether its text, or the syllabus, offers an alternative; only where there is text."""
     activities = classified.course.activities
-    syllabus = any(
-        "syllabus" in a.settings and says_alternative(a.body or "") for a in activities
-    )
-    return {a.native_id: syllabus or says_alternative(a.body or "") for a in activities if a.body or syllabus}
+    syllabus = any("syllabus" in a.settings and says_alternative(a.body or "") for a in activities)
+    return {
+        a.native_id: syllabus or says_alternative(a.body or "")
+        for a in activities
+        if a.body or syllabus
+    }
 
 
 def _yes_share(
@@ -135,7 +136,9 @@ def benefits_frame(classified: ClassifiedCourse) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "benefit": list(used),
-            "weeks": [None if unknown else _weeks(live[mask.astype(bool)]) for mask in used.values()],
+            "weeks": [
+                None if unknown else _weeks(live[mask.astype(bool)]) for mask in used.values()
+            ],
         }
     )
 
@@ -240,7 +243,7 @@ def _devices(classified: ClassifiedCourse) -> dict[str, Any]:
 def _caregiving(sessions: pd.DataFrame, known: bool) -> dict[str, Any]:
     dated = sessions[sessions["starts"].notna()]
     late = [
-        not (DAY_BEGINS <= begin.time() and end.time() <= DAY_ENDS)
+        not (begin.time() >= DAY_BEGINS and end.time() <= DAY_ENDS)
         for begin, end in zip(dated["starts"], dated["ends"].fillna(dated["starts"]), strict=True)
     ]
     times = Counter((moment.weekday(), moment.time()) for moment in dated["starts"])
@@ -257,9 +260,7 @@ def _caregiving(sessions: pd.DataFrame, known: bool) -> dict[str, Any]:
 
 
 def _space(sessions: pd.DataFrame, known: bool) -> dict[str, Any]:
-    speaking = sessions[
-        sessions["kind"].isin(SPEAKING_KINDS) | (sessions["exchange_min"] > 0)
-    ]
+    speaking = sessions[sessions["kind"].isin(SPEAKING_KINDS) | (sessions["exchange_min"] > 0)]
     exams = sessions[sessions["kind"] == Kind.EXAM]
     speaking = speaking[~speaking["native_id"].isin(exams["native_id"])]
     either = pd.concat([speaking, exams])
@@ -282,7 +283,7 @@ def _time_zones(
             ends = row.starts if pd.isna(row.ends) else row.ends
             for zone in map(ZoneInfo, zones):
                 begin, end = row.starts.astimezone(zone), ends.astimezone(zone)
-                civil = CIVIL_BEGINS <= begin.time() and end.time() <= CIVIL_ENDS
+                civil = begin.time() >= CIVIL_BEGINS and end.time() <= CIVIL_ENDS
                 if not civil or end.date() != begin.date():
                     at_night.append(row.native_id)
                     break
@@ -295,4 +296,3 @@ def _time_zones(
         _eased(dated, "recording", "alternative"),
         can_be_known,
     )
-

@@ -179,9 +179,7 @@ def class_hour_frame(classified: ClassifiedCourse, found: Configuration | None) 
 def _odd_week(found: Configuration) -> int | None:
     """The week furthest from the average one, where weeks differ at all."""
     weeks = found.weeks
-    far = sum(
-        (weeks[f"{part}_min"] - getattr(found, f"{part}_min")).abs() for part in PARTS
-    )
+    far = sum((weeks[f"{part}_min"] - getattr(found, f"{part}_min")).abs() for part in PARTS)
     far = pd.Series(far)
     if len(weeks) < 2 or float(far.max()) < 1.0:
         return None

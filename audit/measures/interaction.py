@@ -95,9 +95,7 @@ def weeks_with_student_instructor(
     return _weeks_with(classified, measures, [str(Interaction.STUDENT_INSTRUCTOR)])
 
 
-def _weeks_with(
-    classified: ClassifiedCourse, measures: Measures, wanted: list[str]
-) -> Measurement:
+def _weeks_with(classified: ClassifiedCourse, measures: Measures, wanted: list[str]) -> Measurement:
     frame = measures.interaction
     total = len(frame)
     if not total:
@@ -108,12 +106,8 @@ def _weeks_with(
     empty = holes(measures, wanted)
     open_weeks = total - served - len(empty)
     rows = counted(classified)
-    serving = rows[
-        rows[wanted].any(axis=1) & ~rows["kind"].isin(STANDING) & rows["week"].notna()
-    ]
-    signs = tuple(
-        sign.native_id for sign in classified.live_signs if sign.native_id is not None
-    )
+    serving = rows[rows[wanted].any(axis=1) & ~rows["kind"].isin(STANDING) & rows["week"].notna()]
+    signs = tuple(sign.native_id for sign in classified.live_signs if sign.native_id is not None)
     run = _longest_run(empty)
     return Measurement(
         unit="share",

@@ -26,9 +26,7 @@ def longest_video_min(
 ) -> Measurement:
     """Length of the longest required video segment, in minutes."""
     videos = required_segments(measures)
-    known = videos[videos["minutes"].notna()].sort_values(
-        "minutes", ascending=False, kind="stable"
-    )
+    known = videos[videos["minutes"].notna()].sort_values("minutes", ascending=False, kind="stable")
     unknown = videos[videos["minutes"].isna()]
     if not len(known):
         return _nothing_known(videos, unknown)

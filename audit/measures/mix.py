@@ -17,9 +17,18 @@ from audit.vocabulary import CountsAs, Kind, MinutesBasis, Mode, Status
 
 WORK = (CountsAs.CLASS, CountsAs.STUDY)
 SUMS = ["sum_low", "sum_minutes", "sum_high"]
-WEEKLY_COLUMNS = (
-    "live class_own either unknown study optional_live optional_own low total high".split()
-)
+WEEKLY_COLUMNS = [
+    "live",
+    "class_own",
+    "either",
+    "unknown",
+    "study",
+    "optional_live",
+    "optional_own",
+    "low",
+    "total",
+    "high",
+]
 # Activities named as those that could change an outcome; the report asks for their lengths.
 MOST_DECIDING = 10
 
@@ -170,7 +179,8 @@ def _by(frame: pd.DataFrame, key: pd.Series) -> pd.DataFrame:
         "optional_own": optional & ~live,
     }
     columns = {
-        name: frame["sum_minutes"].where(rows, 0.0).groupby(key).sum() for name, rows in parts.items()
+        name: frame["sum_minutes"].where(rows, 0.0).groupby(key).sum()
+        for name, rows in parts.items()
     }
     for name, column in zip(("low", "total", "high"), SUMS, strict=True):
         columns[name] = frame[column].where(required, 0.0).groupby(key).sum()
@@ -250,7 +260,9 @@ def live_share_of_class(
         low=share.low,
         high=share.high if known else 1.0,
         coverage=coverage if known else 0.0,
-        evidence=tuple(live.sort_values("sum_minutes", ascending=False, kind="stable")["native_id"]),
+        evidence=tuple(
+            live.sort_values("sum_minutes", ascending=False, kind="stable")["native_id"]
+        ),
         deciding=deciding(rows),
         reason="lengths_mostly_unknown" if known else "live_not_in_export",
         asks=() if known else ("live",),

@@ -93,9 +93,7 @@ def weeks_in_sections(
     frame = counted(classified)
     # Sessions from course.toml stand in no export, so in no section of it.
     placed = frame[
-        frame["week"].notna()
-        & (frame["lms_type"] != "[[live]]")
-        & (frame["kind"] != Kind.HEADING)
+        frame["week"].notna() & (frame["lms_type"] != "[[live]]") & (frame["kind"] != Kind.HEADING)
     ]
     if not len(placed):
         return Measurement(unit="share", reason="no_activities")

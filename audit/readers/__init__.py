@@ -108,8 +108,8 @@ def read_courses(path: Path, format: str | None = None) -> list[Course]:
                 "this fits several formats: " + ", ".join(fits),
                 "say which one with --format",
             )
-        format = fits[0]
-    elif format not in READERS:
+        return READERS[fits[0]].read(source)
+    if format not in READERS:
         raise UnknownFormatError(
             source.name, f"there is no format {format!r}", "use one of: " + ", ".join(READERS)
         )

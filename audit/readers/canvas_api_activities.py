@@ -6,14 +6,12 @@ activity too.
 """
 
 from collections.abc import Iterator
-from datetime import date, datetime
 from types import MappingProxyType
-from typing import NamedTuple
-from zoneinfo import ZoneInfo
 
 from audit.course import Activity, Section, Unread
 from audit.language import translate as _
 from audit.language import translate_plural
+from audit.readers.canvas_api_dates import dates_of, to_do_day
 from audit.readers.canvas_api_meetings import meetings
 from audit.readers.canvas_api_objects import EMPTY, Content, Joined, Objects
 from audit.readers.json_fields import (
@@ -23,7 +21,6 @@ from audit.readers.json_fields import (
     content,
     flag,
     ident,
-    moment,
     number,
     text,
     title,
@@ -165,7 +162,7 @@ def _activity(
     position: int,
 ) -> Activity:
     graded = _is_graded(parts)
-    dates = _dates(parts, child(item, "content_details"))
+    dates = dates_of(parts, child(item, "content_details"))
     body = content(_body(parts))
     names = _names(parts)
     placed = ident(item, "content_id", "page_url")
@@ -183,7 +180,7 @@ def _activity(
         lms_type=lms_type,
         position=position,
         section_id=section.native_id if section is not None else None,
-        day=_day(parts, zone),
+        day=to_do_day(parts, zone),
         body=(body.text or None) if body is not None else None,
         url=_url(item, parts),
         opens=dates.opens,
@@ -214,64 +211,6 @@ def _activity(
 def is_published(thing: Json) -> bool:
     """Whether students see an object, as far as it says: only a teacher's answers do."""
     return flag(thing, "published") is not False and thing.get("workflow_state") != "unpublished"
-
-
-class _Dates(NamedTuple):
-    due: datetime | None
-    opens: datetime | None
-    closes: datetime | None
-
-
-def _dates(parts: Content, details: Json) -> _Dates:
-    """The dates for everyone: a bare ``due_at`` may be only the caller's own."""
-    dated = (parts.assignment, parts.quiz, parts.new_quiz)
-    for part in dated:
-        for entry in children(part, "all_dates"):
-            if flag(entry, "base"):
-                return _dates_in(entry)
-    found = [_dates_in(part) for part in (*dated, details)]
-    # Dates set section by section: known where all sections have the same.
-    found += [_dates_in(entry) for entry in _same_for_all(parts.assignment)]
-    topic = parts.topic
-    found.append(
-        _Dates(
-            due=None,
-            opens=moment(topic, "delayed_post_at", "posted_at")
-            if flag(topic, "is_announcement")
-            else moment(topic, "delayed_post_at"),
-            closes=moment(topic, "lock_at"),
-        )
-    )
-    return _Dates(
-        due=next((dates.due for dates in found if dates.due is not None), None),
-        opens=next((dates.opens for dates in found if dates.opens is not None), None),
-        closes=next((dates.closes for dates in found if dates.closes is not None), None),
-    )
-
-
-def _dates_in(thing: Json) -> _Dates:
-    return _Dates(
-        due=moment(thing, "due_at"),
-        opens=moment(thing, "unlock_at"),
-        closes=moment(thing, "lock_at"),
-    )
-
-
-def _same_for_all(assignment: Json) -> list[Json]:
-    entries = children(assignment, "all_dates")
-    return entries[:1] if len({_dates_in(entry).due for entry in entries}) == 1 else []
-
-
-def _day(parts: Content, zone: str | None) -> date | None:
-    """The day on which a page or discussion stands in the students' to-do list."""
-    for part in (parts.page, parts.topic):
-        at = moment(part, "todo_date")
-        if at is not None:
-            try:
-                return at.astimezone(ZoneInfo(zone)).date() if zone is not None else at.date()
-            except OverflowError:
-                return None
-    return None
 
 
 def _title(parts: Content) -> str:

@@ -21,6 +21,7 @@ from audit.course import (
     Unread,
 )
 from audit.errors import ReadError
+from audit.language import translate as _
 from audit.readers import canvas_content as content
 from audit.readers.canvas_resources import SETTINGS, Contents, collect
 from audit.readers.canvas_time import find_time_zone
@@ -73,7 +74,7 @@ def read(source: Source) -> list[Course]:
     """
     for member in (MANIFEST, COURSE_SETTINGS):
         if member not in source.members:
-            raise ReadError(source.name, f"{member} is missing", _REMEDY)
+            raise ReadError(source.name, _("{member} is missing").format(member=member), _(_REMEDY))
     package = Package(source)
     where = f"{source.name}, {MANIFEST}"
     manifest = parse_xml(source.read(MANIFEST), where)
@@ -130,7 +131,9 @@ def _sections(
     for number, module in enumerate(_in_order(modules, "module"), start=1):
         module_id = module.get("identifier") or f"module {number}"
         if any(section.native_id == module_id for section in sections):
-            package.note(MODULES, f"two modules carry the id {module_id}; they were made one")
+            package.note(
+                MODULES, _("two modules carry the id {id}; they were made one"), id=module_id
+            )
         else:
             sections.append(
                 Section(
@@ -181,7 +184,8 @@ def _item(package: Package, contents: Contents, item: "_Element", item_id: str) 
     title = text_of(item, "title") or ""
     key = text_of(item, "identifierref") or ""
     if lms_type not in ITEM_TYPES:
-        package.note(item_id, f"module items of type {lms_type!r} are not known; title only")
+        reason = _("module items of type '{type}' are not known; title only")
+        package.note(item_id, reason, type=lms_type)
     if lms_type in _WITHOUT_CONTENT:
         url = text_of(item, "url") or contents.tools.get(key) or None
         activity = content.address(item_id, title, lms_type, url)
@@ -193,7 +197,8 @@ def _item(package: Package, contents: Contents, item: "_Element", item_id: str) 
             thing = _file(package, contents, key)
         if thing is None:
             if lms_type in ITEM_TYPES:
-                package.note(item_id, f"the content of the module item {title!r} is missing")
+                reason = _("the content of the module item '{title}' is missing")
+                package.note(item_id, reason, title=title)
             thing = content.address(item_id, title, lms_type, text_of(item, "url"))
         else:
             key = thing.native_id
@@ -219,7 +224,7 @@ def _elsewhere(
     settings: "_Element | None",
     package: Package,
 ) -> Iterator[Activity]:
-    """What no module places; files are left out, since a course has many that nobody meets."""
+    """Find what no module places; files are left out, since most are met by nobody."""
     taken = {activity.native_ref for activity in placed}
     by_students = flag_of(settings, "allow_student_discussion_topics")
     silenced = 0
@@ -234,8 +239,11 @@ def _elsewhere(
     if silenced:
         package.note(
             MANIFEST,
-            f"{silenced} discussions in no module may have been opened by students; their texts "
-            "were not kept",
+            _(
+                "discussions in no module may have been opened by students, so their texts were "
+                "not kept ({count})"
+            ),
+            count=silenced,
         )
 
 
@@ -244,14 +252,15 @@ def _unique(package: Package, activities: list[Activity]) -> list[Activity]:
     kept: dict[str, Activity] = {}
     for activity in activities:
         if activity.native_id in kept:
-            package.note(activity.native_id, "two activities carry this id; the second is left out")
+            reason = _("two activities carry this id; the second is left out")
+            package.note(activity.native_id, reason)
         else:
             kept[activity.native_id] = activity
     return list(kept.values())
 
 
 def _timed_by_title(activity: Activity) -> Activity:
-    """The length in the title of a page that holds one recording is the recording's."""
+    """Give a page's only recording the length that the page's title states."""
     seconds = clock_s(activity.title)
     if seconds is None or len(activity.media) != 1 or activity.media[0].duration_s is not None:
         return activity
@@ -267,13 +276,17 @@ def _note_blindness(package: Package, contents: Contents, activities: list[Activ
     tools = {name for name in map(meeting_at, addresses) if name}
     for name in sorted(tools):
         package.note(
-            name, f"meetings kept in {name} cannot be listed by this package; add [[live]]"
+            name,
+            _("meetings kept in {tool} cannot be listed by this package; add [[live]]"),
+            tool=name,
         )
     if contents.hidden_dates:
         package.note(
             MANIFEST,
-            "some work is assigned to some students or sections only; those dates are not in "
-            "the package",
+            _(
+                "some work is assigned to some students or sections only; those dates are not in "
+                "the package"
+            ),
         )
 
 
@@ -283,4 +296,5 @@ def _export_errors(manifest: "_Element") -> list[Unread]:
 
     comments = [*manifest.itersiblings(etree.Comment), *manifest.iter(etree.Comment)]
     texts = (" ".join((comment.text or "").split()) for comment in comments)
-    return [Unread(path=MANIFEST, reason=f"Canvas says: {text}"[:500]) for text in texts if text]
+    says = _("Canvas says: {text}")
+    return [Unread(path=MANIFEST, reason=says.format(text=text[:400])) for text in texts if text]

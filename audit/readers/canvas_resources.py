@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote
 
 from audit.course import Activity
+from audit.language import translate as _
 from audit.readers import canvas_content as content
 from audit.readers.canvas_quiz import question_count
 from audit.readers.fields import HtmlContent, read_html, utc
@@ -117,7 +118,7 @@ class _Collector:
         named = {member for _, members in resources.values() for member in members}
         for member in package.source.members:
             if member.startswith("wiki_content/") and member not in named:
-                package.note(member, "the manifest does not name this page; left out")
+                package.note(member, _("the manifest does not name this page; left out"))
 
     def _members(self, resource: "_Element") -> list[str]:
         hrefs = [resource.get("href"), *(f.get("href") for f in children(resource, "file"))]
@@ -125,7 +126,8 @@ class _Collector:
         for href in dict.fromkeys(h for h in hrefs if h):
             member = self.package.find(href)
             if member is None:
-                self.package.note(href, "the manifest names this file and the package lacks it")
+                reason = _("the manifest names this file and the package lacks it")
+                self.package.note(href, reason)
             else:
                 members.setdefault(member)
         return list(members)
@@ -149,7 +151,8 @@ class _Collector:
             elif name.endswith(".xml") and not member.startswith((FILES, SETTINGS)):
                 self._by_root(key, member)
             elif not (member.startswith(_ELSEWHERE) or name.endswith(".html")):
-                self.package.note(member, f"a resource of type {kind!r} is not read")
+                reason = _("a resource of type '{type}' is not read")
+                self.package.note(member, reason, type=kind)
 
     def _by_root(self, key: str, member: str) -> None:
         root = self.package.xml(member)
@@ -167,7 +170,8 @@ class _Collector:
             self.quiz_files[key] = member
         elif name != "webLink":
             # A web link's address stands in its module item as well.
-            self.package.note(member, f"a member with the root <{name}> is not read")
+            reason = _("a member with the root <{root}> is not read")
+            self.package.note(member, reason, root=name)
 
     def html(self, text: str) -> HtmlContent:
         """Read HTML of the package, with addresses of members resolved and captions joined."""
@@ -251,7 +255,7 @@ class _Collector:
             member = self.package.find(f"non_cc_assessments/{key}.xml.qti")
             questions = self._questions(member)
             if questions is None:
-                self.package.note(key, "the questions of this quiz are not in the package")
+                self.package.note(key, _("the questions of this quiz are not in the package"))
             self.contents.activities[key] = content.quiz(key, meta, questions, self.html)
             self._nested(key, meta)
         for key, member in self.quiz_files.items():
@@ -288,10 +292,10 @@ class _Collector:
                 continue
             self.contents.activities[key] = content.assignment(key, element, body)
             if content.is_new_quiz(element):
-                self.package.note(
-                    key,
-                    "a quiz of New Quizzes: its questions and time limit are not in the package",
+                reason = _(
+                    "a quiz of New Quizzes: its questions and time limit are not in the package"
                 )
+                self.package.note(key, reason)
 
     def _stands_for(self, key: str, element: "_Element") -> str | None:
         for name in ("quiz_identifierref", "topic_identifierref"):

@@ -7,6 +7,8 @@ from functools import cache
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from audit.language import translate as _
+
 # One all-day deadline may have been moved by hand.
 MIN_DEADLINES = 2
 _END_OF_DAY = time(23, 59)
@@ -34,15 +36,19 @@ def find_time_zone(
     where there is nothing to tell.
     """
     offsets = {moment: _offset(moment, day) for moment, day in deadlines}
-    known = {moment: offset for moment, offset in offsets.items() if offset is not None}
+    known = {
+        moment: offset
+        for moment, offset in offsets.items()
+        if offset is not None and _in_calendar(moment)
+    }
     zones = {_zones()[name] for name in names if name in _zones()}
     if len(zones) == 1 and all(_at(moment, *zones) == offset for moment, offset in known.items()):
         return next(iter(zones)), None
-    moments = sorted({*dates, *known})
+    moments = sorted({*filter(_in_calendar, dates), *known})
     if not moments:
         return None, None
     if len(known) < MIN_DEADLINES:
-        return None, "the package does not name the course's time zone; dates are read as UTC"
+        return None, _("the package does not name the course's time zone; dates are read as UTC")
     fitting = [
         zone
         for zone in dict.fromkeys(_zones().values())
@@ -50,15 +56,19 @@ def find_time_zone(
     ]
     clocks = {tuple(_at(moment, zone) for moment in moments) for zone in fitting}
     if len(clocks) == 1:
-        return fitting[0], (
-            f"the time zone {fitting[0]} was taken from deadlines at 23:59; others with the same "
-            "clock on these dates fit too"
-        )
-    return None, (
-        "the package does not name the course's time zone, and its deadlines at 23:59 fit "
-        + (f"{len(fitting)} zones" if fitting else "none")
-        + "; dates are read as UTC"
-    )
+        return fitting[0], _(
+            "the time zone {zone} was taken from deadlines at 23:59; others with the same clock on "
+            "these dates fit too"
+        ).format(zone=fitting[0])
+    return None, _(
+        "the package does not name the course's time zone, and its deadlines at 23:59 do not "
+        "settle it (zones that fit: {count}); dates are read as UTC"
+    ).format(count=len(fitting))
+
+
+def _in_calendar(moment: datetime) -> bool:
+    """Whether any zone can tell the time then; at the ends of the calendar none can."""
+    return 1 < moment.year < 9999
 
 
 @cache

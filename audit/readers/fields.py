@@ -133,7 +133,7 @@ def _parsed(html: str) -> "HtmlElement | None":
             entry.type_name == "ERR_RESOURCE_LIMIT" or "depth" in entry.message
             for entry in parser.error_log
         ):
-            flat = _ARRANGING_TAG.sub("\n", html)
+            flat = _ARRANGING_TAG.sub("<br>", html)
             root = lxml_html.document_fromstring(
                 flat.encode("utf-8"), parser=lxml_html.HTMLParser(encoding="utf-8")
             )
@@ -254,7 +254,7 @@ def count_words(text: str) -> int:
 
 
 def clock_s(text: str | None) -> float | None:
-    """A length in seconds that a title states; None if it states none.
+    """Find the length in seconds that a title states; None if it states none.
 
     Minutes and seconds stand in brackets, since ``13:15`` alone is an hour of the day.
 
@@ -316,7 +316,7 @@ def _host_at(table_name: str, parts: SplitResult) -> tuple[_Host | None, str]:
 
 
 def media_at(address: str, title: str | None = None) -> Media | None:
-    """The recording behind an address or path, or None if it is none.
+    """Recognise the recording behind an address or path; None if it is none.
 
     Its length is known where ``title`` states it.
     """
@@ -339,7 +339,7 @@ def media_at(address: str, title: str | None = None) -> Media | None:
 
 
 def media_key(address: str) -> str:
-    """What two addresses of one recording have in common: service and id, else host and path.
+    """Name what two addresses of one recording share: service and id, else host and path.
 
     Examples
     --------
@@ -373,7 +373,7 @@ def meeting_at(address: str) -> str | None:
 
 
 def utc(text: str | None) -> datetime | None:
-    """A time in ISO form, UTC unless it says otherwise; None for an empty or broken one."""
+    """Read a time in ISO form, UTC unless it says otherwise; None if empty or broken."""
     if not text or not text.strip():
         return None
     try:

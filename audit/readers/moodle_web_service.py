@@ -59,8 +59,7 @@ def read(source: Source) -> list[Course]:
     owners = [_owner(answer, answers) for answer in answers.contents]
     courses: list[Course] = []
     for answer, own_id in _joined(answers.contents, owners):
-        unread = list(found.unread) if not courses else []
-        courses.append(_course(source, answer, own_id, answers, unread))
+        courses.append(_course(source, answer, own_id, answers, list(found.unread)))
     return courses
 
 

@@ -29,7 +29,7 @@ NOT_OURS = frozenset({"assessmentstart", "gradingduedate", "expectcompletedon"})
 KINDS = MappingProxyType({name: kind for kind, names in NAMES.items() for name in names})
 # Modules that are a meeting, and the names that its two ends go by in one or the other.
 MEETINGS = frozenset(
-    {"bigbluebuttonbn", "zoom", "googlemeet", "msteams", "teams", "teammeeting", "chat"}
+    {"bigbluebuttonbn", "zoom", "googlemeet", "msteams", "teams", "teammeeting"}
     | {"webexactivity", "adobeconnect", "collaborate", "jitsi"}
 )
 STARTS = (
@@ -44,6 +44,8 @@ STARTS = (
 ENDS = ("closingtime", "end_time", "endtime", "timeend", "closedate", "timeclose")
 # A room that stands open longer is a room, not a meeting.
 LONGEST_MEETING = timedelta(hours=24)
+NO_TIME = timedelta(0)
+NO_HOUR = "a meeting room whose meetings have no hour here"
 # Sites before 4.1 name a date only by a label, in the language of the site.
 _LABELS = (
     ("opens", re.compile(r"(?i)^(open|start|allow|avail|abre|abier|ouv|öffn|geöffn|beginn|apert)")),
@@ -76,11 +78,16 @@ def times_of(modname: str, module: Json, more: Json) -> Times:
     """
     custom = _custom_data(module)
     shown, unclear = _shown(children(module, "dates"), modname)
+    if modname == "chat":
+        return _chat({**custom, **more})
+    if flag(more, "recurring") and number(more, "recurrence_type") == 0:
+        # Zoom's meeting "without a fixed time": the hour is that of its making.
+        return Times(unclear=_(NO_HOUR))
     if modname in MEETINGS:
         named = {
             text(date, "dataid") or "": date.get("timestamp") for date in children(module, "dates")
         }
-        return _meeting(modname, {**custom, **named, **_given(more)}, shown)
+        return _meeting({**custom, **named, **_given(more)}, shown)
     found = {
         kind: epoch(more, *names) or shown.get(kind) or epoch(custom, *names)
         for kind, names in NAMES.items()
@@ -135,17 +142,19 @@ def _given(more: Json) -> Json:
     return {key: value for key, value in more.items() if value not in (None, 0, "0", "")}
 
 
-def _meeting(modname: str, said: Json, shown: Mapping[str, datetime]) -> Times:
-    if modname == "chat":
-        # 0: the hour is not used, whatever it is.
-        starts = epoch(said, "chattime") if number(said, "schedule") != 0 else None
-        return Times(starts=starts, unclear=None if starts else _("a chat without an hour"))
+def _chat(said: Json) -> Times:
+    # Schedule 0: the hour that is kept is not used.
+    starts = epoch(said, "chattime") if number(said, "schedule") != 0 else None
+    return Times(starts=starts, unclear=None if starts else _("a chat without an hour"))
+
+
+def _meeting(said: Json, shown: Mapping[str, datetime]) -> Times:
     starts = epoch(said, *STARTS) or shown.get("opens")
     ends = epoch(said, *ENDS) or shown.get("closes")
     seconds = number(said, "duration")
     if starts is not None and ends is None and seconds is not None and seconds > 0:
         ends = later(starts, seconds / 60)
-    if starts is not None and ends is not None and not starts < ends <= starts + LONGEST_MEETING:
+    if starts is not None and ends is not None and not NO_TIME < ends - starts <= LONGEST_MEETING:
         reason = _(
             "a meeting room that is open from {start} to {end}: the hours of its meetings are "
             "not among the answers"
@@ -156,7 +165,7 @@ def _meeting(modname: str, said: Json, shown: Mapping[str, datetime]) -> Times:
             unclear=reason.format(start=f"{starts:%Y-%m-%d}", end=f"{ends:%Y-%m-%d}"),
         )
     if starts is None:
-        return Times(closes=ends, unclear=_("a meeting room whose meetings have no hour here"))
+        return Times(closes=ends, unclear=_(NO_HOUR))
     unclear = None
     if flag(said, "recurring"):
         unclear = _("a meeting that is held again and again: only its first time is known")

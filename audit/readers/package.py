@@ -7,6 +7,7 @@ from urllib.parse import unquote
 
 from audit.course import Unread
 from audit.errors import ReadError
+from audit.language import translate as _
 from audit.readers.safe_xml import parse_xml
 from audit.readers.source import Source
 
@@ -26,24 +27,22 @@ class Package:
     def __init__(self, source: Source) -> None:
         self.source = source
         self.unread: list[Unread] = []
+        self._noted: set[Unread] = set()
         for name in source.dropped:
-            self.note(name, "this name leads out of the package or stands in it twice; left out")
+            self.note(name, _("this name leads out of the package or stands in it twice; left out"))
         if source.clutter:
             self.note(
                 source.clutter[0],
-                f"{len(source.clutter)} files left by an operating system were passed over",
+                _("files left by an operating system were passed over ({count})"),
+                count=len(source.clutter),
             )
 
-    def note(self, path: str, reason: str) -> None:
-        """Keep in mind that something was not read, once."""
-        line = Unread(path=path, reason=reason)
+    def note(self, path: str, reason: str, **values: object) -> None:
+        """Keep in mind that something was not read, once; ``values`` fill the reason."""
+        line = Unread(path=path, reason=reason.format(**values) if values else reason)
         if line not in self._noted:
             self._noted.add(line)
             self.unread.append(line)
-
-    @cached_property
-    def _noted(self) -> set[Unread]:
-        return set()
 
     @cached_property
     def _members(self) -> frozenset[str]:
@@ -68,7 +67,9 @@ class Package:
                 return name
         hits = self._folded.get(_fold(unquote(plain).replace("\\", "/")), [])
         if len(hits) > 1:
-            self.note(href, f"this may mean any of {len(hits)} members; none was taken")
+            self.note(
+                href, _("this may mean any of {count} members; none was taken"), count=len(hits)
+            )
         return hits[0] if len(hits) == 1 else None
 
     def xml(self, member: str) -> "_Element | None":

@@ -41,7 +41,8 @@ _HANDED_IN = frozenset(
 )
 _GROUPS = ("none", "separate", "visible", "assignment")
 _WEEK = re.compile(
-    r"(?:(?:teaching )?(?:weeks?|wk|w|semaines?|sem|s)\.?|n[o°]\.?|#)?[ #]*0*(\d{1,2})(?:\.0)?(?![\w°])(.*)"
+    r"(?:(?:teaching )?(?:weeks?|wk|w|semaines?|sem|s)\.?|n[o°]\.?|#)?[ #]*"
+    r"0*(\d{1,2})(?:\.0)?(?![\w°])(.*)"
 )
 _MORE_WEEKS = re.compile(r"\s*(?:-|–|—|&|,|/|\bto\b|\band\b|\bà\b|\bau?\b|\bet\b)\s*\w*?\d")
 _MAX_WEEK = 53

@@ -184,5 +184,6 @@ def _shown(names: Sequence[str]) -> str:
 
 def is_header_again(columns: Columns, row: Row) -> bool:
     """Whether a row only repeats the header, as a table printed by weeks does."""
-    wanted = [folded(name) for name in columns.names]
-    return [folded(text_of(cell)) for cell in row.cells[: len(wanted)]] == wanted
+    return all(
+        folded(text_of(row.cell(place))) == folded(name) for place, name in enumerate(columns.names)
+    )

@@ -237,4 +237,9 @@ def yes_or_no(text: str, column: str) -> bool | None:
 
 def is_row_of_sums(title: str) -> bool:
     """Whether a title names a sum: ``Total``, ``Sous-total``."""
-    return folded(title) in {folded(word) for word in words_table()["rows"]["sums"]}
+    return folded(title) in _sums()
+
+
+@cache
+def _sums() -> frozenset[str]:
+    return frozenset(folded(word) for word in words_table()["rows"]["sums"])

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from audit.errors import ReadError
+from audit.language import translate as _
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -27,7 +28,7 @@ def parse_xml(content: bytes, where: str) -> "_Element":
     from lxml import etree
 
     if not content.strip():
-        raise ReadError(where, "the member is empty", "nothing to do if it was meant to be")
+        raise ReadError(where, _("the member is empty"), _("nothing to do if it was meant to be"))
     # A parser keeps state; a new one for each member is cheap.
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
@@ -35,12 +36,15 @@ def parse_xml(content: bytes, where: str) -> "_Element":
     try:
         return etree.fromstring(content, parser=parser)
     except etree.XMLSyntaxError as error:
-        line = f"line {error.lineno}" if error.lineno else "somewhere"
         raise ReadError(
-            where, f"the XML is broken ({line})", "export the course again, or mend it"
+            where,
+            _("the XML is broken (line {line})").format(line=error.lineno or 1),
+            _("export the course again, or mend it"),
         ) from error
     except (LookupError, ValueError) as error:
-        raise ReadError(where, "the XML is in an unknown encoding", "export again") from error
+        raise ReadError(
+            where, _("the XML is in an unknown encoding"), _("export the course again")
+        ) from error
 
 
 def local_name(element: "_Element") -> str:

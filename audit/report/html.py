@@ -216,7 +216,7 @@ def inline_json(value: Any) -> str:
     Examples
     --------
     >>> print(inline_json({"title": "</script><!--"}))
-    {"title":"<\\/script>\\u003c!--"}
+    {"title":"<\/script>\u003c!--"}
     """
     text = json.dumps(value, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
     # "<!--" followed by "<script" would keep the element open past its end tag.

@@ -67,7 +67,9 @@ def open_lab(source: Path | None, *, browser: bool) -> int:
     """
     if find_spec("jupyterlab") is None:
         raise AuditError(
-            "course-audit lab", "JupyterLab is not installed", "run: pip install 'course-audit[lab]'"
+            "course-audit lab",
+            "JupyterLab is not installed",
+            "run: pip install 'course-audit[lab]'",
         )
     notebook = lab_notebook(source, Path.cwd())
     command = [sys.executable, "-m", "jupyterlab", str(notebook)]

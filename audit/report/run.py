@@ -18,6 +18,7 @@ from audit.pipeline import DEFAULT_RULE_SET, Audit
 
 if TYPE_CHECKING:
     from nbformat import NotebookNode
+    from traitlets.config import Config
 
 NOTEBOOK = "course_report"
 SLUG_HASH_DIGITS = 8
@@ -62,7 +63,7 @@ class RunResult:
 
 
 def notebook_path(name: str) -> Path:
-    """A notebook that this package ships: beside the code in a wheel, in ``notebooks/`` in a checkout."""
+    """A notebook of this package: in ``audit/notebooks`` in a wheel, beside it in a checkout."""
     package = Path(__file__).parent.parent
     for folder in (package / "notebooks", package.parent / "notebooks"):
         if (path := folder / f"{name}.ipynb").is_file():
@@ -205,6 +206,7 @@ def execute(notebook: Path, parameters: Mapping[str, Any], folder: Path) -> "Not
                 log_output=False,
                 execution_timeout=CELL_TIMEOUT_S,
                 start_timeout=CELL_TIMEOUT_S,
+                config=_kernel_config(),
             )
         except PapermillExecutionError as error:
             raise NotebookRunError(
@@ -213,6 +215,13 @@ def execute(notebook: Path, parameters: Mapping[str, Any], folder: Path) -> "Not
                 "run it with --debug to see where",
             ) from error
     return _anonymous(executed)
+
+
+def _kernel_config() -> "Config":
+    """Talk to the kernel through files of this user, not over a port, where that can be."""
+    from traitlets.config import Config
+
+    return Config() if os.name == "nt" else Config({"KernelManager": {"transport": "ipc"}})
 
 
 def check_parameters(notebook: Path, parameters: Mapping[str, Any]) -> None:

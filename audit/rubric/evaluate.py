@@ -126,7 +126,6 @@ def possible_outcomes(bands: tuple[Band, ...], measurement: Measurement) -> set[
         return set() if measurement.value is None else {outcome_of(bands, measurement.value)}
     values = [low, high] if measurement.value is None else [low, measurement.value, high]
     for band in bands:
-        for limit in (band.at_least, band.above, band.below, band.at_most):
-            if limit is not None and low < limit < high:
-                values.append(limit)
+        limits = (band.at_least, band.above, band.below, band.at_most)
+        values += [limit for limit in limits if limit is not None and low < limit < high]
     return {outcome_of(bands, value) for value in values}

@@ -236,11 +236,12 @@ class Builder:
             number, f"week-{number}-watch", title, paragraphs(texts["watch"]) + "".join(frames)
         )
         start = number - 1
+        task = texts["reading"].format(number=number, reading_min=said["reading_min"])
         prose = [
             texts["paragraphs"][(start * 5 + n) % len(texts["paragraphs"])].format(**words)
             for n in range(said["paragraphs"])
         ]
-        self.page(number, f"week-{number}-reading", f"Read: {topic}", paragraphs(*prose))
+        self.page(number, f"week-{number}-reading", f"Read: {topic}", paragraphs(task, *prose))
         if said["questions"]:
             self.quiz(
                 number,
@@ -307,7 +308,7 @@ class Builder:
         self.members[f"{folder}/module_meta.xml"] = f"{XML}<modules {CANVAS}>{modules}</modules>\n"
         self.members[f"{folder}/events.xml"] = (
             f'{XML}<events {CANVAS}><event identifier="{key("event")}">'
-            + tag("title", "Help session for the group project (optional)")
+            + tag("title", "Live Q&A on the plans (optional)")
             + tag("description", "<p>Bring your map and your questions.</p>")
             + tag("start_at", "2031-11-20T23:00:00")
             + tag("end_at", "2031-11-20T23:45:00")

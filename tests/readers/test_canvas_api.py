@@ -346,8 +346,9 @@ def test_dates_of_one_section_are_not_everybodys(tmp_path):
     assert activity.due is None
 
 
-def test_one_date_in_all_sections_is_everybodys(tmp_path):
-    sections = [{"due_at": "2031-01-02T00:00:00Z"}, {"due_at": "2031-01-02T00:00:00Z"}]
+@pytest.mark.parametrize("base", [[], [{"base": True, "due_at": None}]])
+def test_one_date_in_all_sections_is_everybodys(tmp_path, base):
+    sections = [*base, {"due_at": "2031-01-02T00:00:00Z"}, {"due_at": "2031-01-02T00:00:00Z"}]
     (activity,) = read(write(tmp_path, a=[assignment(1, all_dates=sections)])).activities
     assert activity.due == datetime(2031, 1, 2, tzinfo=UTC)
 

@@ -4,6 +4,9 @@ import time
 from datetime import UTC, datetime, timedelta, timezone
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
 from audit.course import Media
 from audit.readers.fields import (
     clock_s,
@@ -15,8 +18,6 @@ from audit.readers.fields import (
     tidy,
     utc,
 )
-from hypothesis import given
-from hypothesis import strategies as st
 
 
 def test_text_has_one_line_a_block_and_no_markup() -> None:
@@ -87,7 +88,8 @@ def test_one_recording_in_many_forms_is_one() -> None:
 def test_sources_of_one_player_are_one_recording_with_its_captions() -> None:
     content = read_html(
         '<video title="Lock"><source src="a.mp4"><source src="a.webm">'
-        '<track src="a.vtt" kind="captions"></video><video src="b.mp4"><track kind="chapters"></video>'
+        '<track src="a.vtt" kind="captions"></video>'
+        '<video src="b.mp4"><track kind="chapters"></video>'
     )
     assert content.media == (
         Media(kind="video", url="a.mp4", captions=True),
@@ -111,7 +113,8 @@ def test_a_link_gives_its_text_as_title_and_its_length() -> None:
 
 def test_a_length_beside_the_second_mention_is_kept() -> None:
     content = read_html(
-        '<iframe src="https://youtu.be/a1B2"></iframe><a href="https://youtu.be/a1B2">Tides (2:05)</a>'
+        '<iframe src="https://youtu.be/a1B2"></iframe>'
+        '<a href="https://youtu.be/a1B2">Tides (2:05)</a>'
     )
     assert [(m.title, m.duration_s) for m in content.media] == [("Tides (2:05)", 125.0)]
 

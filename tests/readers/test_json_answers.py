@@ -1,5 +1,6 @@
 """Answers of a server as JSON: the shapes people keep them in, and what is never opened."""
 
+import contextlib
 import json
 import zipfile
 from pathlib import Path
@@ -280,5 +281,7 @@ JSON_VALUES = st.recursive(
 def test_any_content_is_loaded_without_a_crash(tmp_path_factory, value):
     path = tmp_path_factory.mktemp("json") / "a.json"
     path.write_bytes(value if isinstance(value, bytes) else json.dumps(value).encode())
-    load(path)
+    # Two bytes can say that it is a zip, and a broken one.
+    with contextlib.suppress(ReadError):
+        load(path)
     load(path.parent)
