@@ -8,6 +8,7 @@ import gettext as gettext_module
 from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
+from typing import Literal
 
 LOCALE_FOLDER = Path(__file__).parent / "locale"
 NBSP = "\N{NO-BREAK SPACE}"
@@ -107,11 +108,11 @@ def long_date(day: date) -> str:
     return format_date(day, format="d MMMM y", locale=_code)
 
 
-def weekday(day: int, width: str = "wide") -> str:
+def weekday(day: int, width: Literal["wide", "abbreviated"] = "wide") -> str:
     """Name of a weekday, Monday = 0."""
     from babel.dates import get_day_names
 
-    return get_day_names(width, locale=_code)[day]
+    return str(get_day_names(width, locale=_code)[day])
 
 
 def listing(words: Sequence[str]) -> str:

@@ -1,6 +1,6 @@
 """Words of charts and tables: kinds, modes, interactions, and numbers as people say them."""
 
-from audit.language import minutes, number
+from audit.language import language, minutes, number
 from audit.language import translate as _
 from audit.vocabulary import Interaction, Kind, Mode
 
@@ -40,6 +40,13 @@ def length_in_words(minutes_long: float) -> str:
         240: _("four hours"),
     }
     return spoken.get(round(minutes_long)) or minutes(minutes_long)
+
+
+def short_weekday(day: int) -> str:
+    """Abbreviated name of a weekday, Monday = 0: ``Tue``."""
+    from babel.dates import get_day_names
+
+    return str(get_day_names("abbreviated", locale=language())[day])
 
 
 def yes_no(value: bool | None) -> str:

@@ -49,10 +49,11 @@ def alternative_share(
     needs = live["graded"].fillna(False) | ~live["recorded"].fillna(True)
     live = live[needs & (live["kind"] != Kind.EXAM)]
     if not len(live):
-        reason, asks = "no_graded_live_session", ("recorded", "graded")
         if not live_is_known(classified):
-            reason, asks = "live_not_in_export", ("live",)
-        return Measurement(unit="share", reason=reason, asks=asks)
+            return Measurement(unit="share", reason="live_not_in_export", asks=("live",))
+        return Measurement(
+            unit="share", reason="no_graded_live_session", asks=("recorded", "graded")
+        )
     # A text that names no alternative is a likely no; no text at all says nothing.
     told = live["native_id"].map(_told_alternatives(classified)).astype("boolean")
     said = live["alternative"].fillna(told)

@@ -215,7 +215,9 @@ def modes_used(
         "missing": _("own-time") if not len(own) else _("live") if not len(live) else "",
     }
     low = high = level
-    reason, asks, coverage = None, (), known
+    reason: str | None = None
+    asks: tuple[str, ...] = ()
+    coverage = known
     if not live_is_known(classified) and not len(required):
         # Live work may be there all the same, and may be required.
         high = 2.0 if len(own) else 0.0

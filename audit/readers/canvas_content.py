@@ -14,6 +14,7 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
 from audit.course import Activity, Media
+from audit.language import translate as _
 from audit.readers.canvas_quiz import question_count
 from audit.readers.fields import HtmlContent, media_at, utc
 from audit.readers.safe_xml import child, descendants, flag_of, number_of, text_of
@@ -155,7 +156,7 @@ def syllabus(key: str, body: HtmlContent) -> Activity:
     """Turn the syllabus page into an activity."""
     return Activity(
         native_id=key,
-        title="Syllabus",
+        title=_("Syllabus"),
         lms_type="Syllabus",
         position=0,
         settings=MappingProxyType({"syllabus": "yes"}),

@@ -54,7 +54,6 @@ _WITHOUT_CONTENT = frozenset({"ExternalUrl", "ContextExternalTool", "ContextModu
 _NOT_IN_PACKAGE = frozenset(
     {BLIND_LIVE, BLIND_VIDEO_LENGTHS, BLIND_CAPTIONS, BLIND_RECORDINGS, BLIND_BREAKS}
 )
-_REMEDY = "export the course from Canvas again: Settings, Export Course Content, Course"
 
 
 def sniff(source: Source) -> bool:
@@ -74,7 +73,11 @@ def read(source: Source) -> list[Course]:
     """
     for member in (MANIFEST, COURSE_SETTINGS):
         if member not in source.members:
-            raise ReadError(source.name, _("{member} is missing").format(member=member), _(_REMEDY))
+            raise ReadError(
+                source.name,
+                _("{member} is missing").format(member=member),
+                _("export the course from Canvas again: Settings, Export Course Content, Course"),
+            )
     package = Package(source)
     where = f"{source.name}, {MANIFEST}"
     manifest = parse_xml(source.read(MANIFEST), where)

@@ -100,7 +100,7 @@ class _Collector:
             resource.get("identifier", ""): (resource, self._members(resource))
             for resource in descendants(manifest, "resource")
         }
-        for key, (_, members) in resources.items():
+        for key, (_element, members) in resources.items():
             for member in members:
                 if member.startswith(FILES):
                     self.contents.files.setdefault(key, member)
@@ -115,7 +115,7 @@ class _Collector:
         self._topics()
         self._assignments()
         self._events()
-        named = {member for _, members in resources.values() for member in members}
+        named = {member for _element, members in resources.values() for member in members}
         for member in package.source.members:
             if member.startswith("wiki_content/") and member not in named:
                 package.note(member, _("the manifest does not name this page; left out"))

@@ -235,7 +235,7 @@ def check_parameters(notebook: Path, parameters: Mapping[str, Any]) -> None:
     import papermill
 
     known = papermill.inspect_notebook(str(notebook))
-    types = {"str": str, "int": int, "float": (int, float), "bool": bool}
+    types: dict[str, Any] = {"str": str, "int": int, "float": (int, float), "bool": bool}
     for name, value in parameters.items():
         if name not in known:
             raise ParameterError(
