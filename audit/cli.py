@@ -6,8 +6,9 @@ What a command needs is imported inside it: ``--help``, ``formats`` and ``rules`
 import json
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
+from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -37,7 +38,8 @@ class _Commands(click.Group):
         except AuditError as error:
             if ctx.params.get("debug"):
                 raise
-            click.echo(f"course-audit: {error}", err=True)
+            # A name or a library's own message may hold line breaks.
+            click.echo(f"course-audit: {' '.join(str(error).split())}", err=True)
             ctx.exit(EXIT_NOT_AUDITED)
 
 
@@ -86,31 +88,42 @@ def _audits(
     overrides: Path | None,
 ) -> list[tuple[Path, "Audit"]]:
     """Every course of every source, each with the source it came from."""
-    from audit.pipeline import audit_sources
+    from audit.pipeline import SeveralCoursesError, audits_of
 
-    if facts is not None and len(sources) > 1:
-        raise click.UsageError("--facts speaks for one course; give one SOURCE with it.")
-    return [
-        (source, audit)
-        for source in sources
-        for audit in audit_sources(
-            [source], format=format, facts=facts, rubric=rubric, overrides=overrides
-        )
-    ]
+    try:
+        return audits_of(sources, format=format, facts=facts, rubric=rubric, overrides=overrides)
+    except SeveralCoursesError as error:
+        if facts is None:
+            raise
+        raise click.UsageError(
+            "--facts speaks for one course; give one SOURCE that holds one course with it."
+        ) from error
 
 
 @contextmanager
 def _progress(text: str, quiet: bool) -> Iterator[None]:
-    """A line on stderr while something runs that may take more than a second."""
-    if quiet or not sys.stderr.isatty():
-        if not quiet:
-            click.echo(text, err=True)
+    """A line on stderr, from the second on that something takes."""
+    if quiet:
         yield
         return
-    from rich.console import Console
+    on_screen = ExitStack()
 
-    with Console(stderr=True).status(text):
+    def show() -> None:
+        if sys.stderr.isatty():
+            from rich.console import Console
+
+            on_screen.enter_context(Console(stderr=True).status(text))
+        else:
+            click.echo(text, err=True)
+
+    timer = Timer(SECONDS_WITHOUT_PROGRESS, show)
+    timer.start()
+    try:
         yield
+    finally:
+        timer.cancel()
+        timer.join()
+        on_screen.close()
 
 
 @main.command()
@@ -241,15 +254,17 @@ def activities(
         raise click.UsageError(f"{form} cannot be printed; give a file with --out.")
     audits = _audits(sources, source_format, facts, rubric, overrides)
     table = activities_table([audit.classified for _source, audit in audits])
-    if form == "json":
-        text = json.dumps(activity_records(table), ensure_ascii=False, indent=1, allow_nan=False)
-        _write_or_print(text + "\n", out)
-    elif form == "csv":
-        _write_or_print(table.to_csv(index=False, lineterminator="\n"), out)
-    elif form == "parquet":
-        table.to_parquet(out, index=False)
-    else:
-        table.to_excel(out, index=False)
+    with _writing(out):
+        if form == "json":
+            records = activity_records(table)
+            text = json.dumps(records, ensure_ascii=False, indent=1, allow_nan=False)
+            _write_or_print(text + "\n", out)
+        elif form == "csv":
+            _write_or_print(table.to_csv(index=False, lineterminator="\n"), out)
+        elif form == "parquet":
+            table.to_parquet(out, index=False)
+        else:
+            table.to_excel(out, index=False)
 
 
 @main.command()
@@ -366,6 +381,19 @@ def lab(source: Path | None, no_browser: bool) -> None:
 
 def _print_json(value: Any) -> None:
     click.echo(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+@contextmanager
+def _writing(out: Path | None) -> Iterator[None]:
+    """A file that cannot be written is the user's to mend; a closed pipe is not."""
+    try:
+        yield
+    except OSError as error:
+        if out is None:
+            raise
+        raise AuditError(
+            str(out), f"the file cannot be written ({error.strerror})", "choose another --out"
+        ) from error
 
 
 def _write_or_print(text: str, out: Path | None) -> None:

@@ -7,11 +7,11 @@ from typing import Any
 import pandas as pd
 
 from audit import figures
-from audit.blocks.words import kind_words, mode_words
 from audit.columns import check_frame
 from audit.language import translate as _
 from audit.measures import Measures, measure
 from audit.pipeline import Audit
+from audit.words import kind_names, mode_word
 
 SHOWN_COLUMNS = [
     "week",
@@ -71,10 +71,10 @@ def explorer(audit: Audit) -> Any:
     from IPython.display import clear_output, display
 
     frame = audit.classified.activities
-    kinds, modes = kind_words(), mode_words()
+    kinds = kind_names()
     week = _picker(widgets, _("Week"), [(str(w), w) for w in audit.measures.weeks.numbers])
     kind = _picker(widgets, _("Kind"), [(kinds[k], k) for k in sorted(set(frame["kind"]))])
-    mode = _picker(widgets, _("Mode"), [(modes[m], m) for m in sorted(set(frame["mode"]))])
+    mode = _picker(widgets, _("Mode"), [(mode_word(m), m) for m in sorted(set(frame["mode"]))])
     shown = widgets.Output()
     count = widgets.HTML()
 

@@ -19,6 +19,10 @@ from audit.rubric.rules import RuleSet
 DEFAULT_RULE_SET = "recommendations"
 
 
+class SeveralCoursesError(FactsError):
+    """One facts file would have to speak for several courses."""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Audit:
     """One course, classified, measured and judged."""
@@ -75,23 +79,48 @@ def audit_sources(
     AuditError
         An export, the facts, the rule set or the corrections cannot be used.
     """
+    return [
+        audit
+        for _export, audit in audits_of(
+            exports, format=format, facts=facts, rubric=rubric, overrides=overrides
+        )
+    ]
+
+
+def audits_of(
+    exports: Sequence[Path],
+    *,
+    format: str | None = None,
+    facts: Path | None = None,
+    rubric: str | Path = DEFAULT_RULE_SET,
+    overrides: Path | None = None,
+) -> list[tuple[Path, Audit]]:
+    """Each audit of ``audit_sources`` with the export that it came from.
+
+    Raises
+    ------
+    SeveralCoursesError
+        One facts file would speak for several courses.
+    AuditError
+        An export, the facts, the rule set or the corrections cannot be used.
+    """
     rule_set = read_rule_set(rubric)
     corrections = read_overrides(overrides) if overrides is not None else None
-    audits: list[Audit] = []
+    audits: list[tuple[Path, Audit]] = []
     told: dict[Path, int] = {}
     for export in exports:
         courses = read_courses(export, format)
         path = facts if facts is not None else facts_beside(export)
         if path is not None:
-            told[path] = told.get(path, 0) + len(courses)
-            if told[path] > 1:
-                raise FactsError(
+            told[path.resolve()] = told.get(path.resolve(), 0) + len(courses)
+            if told[path.resolve()] > 1:
+                raise SeveralCoursesError(
                     path.name,
                     _("one facts file cannot speak for several courses"),
                     _("give each course a folder of its own, with its own course.toml"),
                 )
         known = NO_FACTS if path is None else read_facts(path)
-        audits.extend(audit(course, known, rule_set, corrections) for course in courses)
+        audits.extend((export, audit(course, known, rule_set, corrections)) for course in courses)
     return audits
 
 

@@ -5,11 +5,11 @@ from typing import Any
 import pandas as pd
 
 from audit.blocks import Block, block
-from audit.blocks.words import kind_words, mode_words
 from audit.language import minutes_plain, number
 from audit.language import translate as _
 from audit.pipeline import Audit
 from audit.vocabulary import CountsAs, Kind, Mode, Outcome, Status
+from audit.words import kind_names, mode_word
 
 _SWATCH = {
     Mode.SYNCHRONOUS: "sync",
@@ -25,21 +25,25 @@ def activities(audit: Audit) -> Block:
     frame = audit.classified.activities
     decided = deciding_rules(audit)
     rows = [_row(row, decided.get(row.native_id, [])) for row in frame.itertuples()]
-    modes = mode_words()
     present = [mode for mode in Mode if mode in set(frame["mode"])]
     return block(
         "activities",
         rows=rows,
         weeks=list(audit.measures.weeks.numbers),
-        modes=[(str(mode), modes[mode]) for mode in present],
+        modes=[(str(mode), mode_word(mode)) for mode in present],
     )
 
 
 def deciding_rules(audit: Audit) -> dict[str, list[str]]:
-    """Id of an activity -> the rules whose outcome it decided against the course."""
+    """Id of an activity -> the rules whose outcome it decided against the course.
+
+    A sum of all student work is decided by every row, which would tell a reader nothing.
+    """
     out: dict[str, list[str]] = {}
+    most = len(audit.classified.activities) / 2
     for finding in audit.findings:
-        if finding.outcome in (Outcome.NOT_MET, Outcome.PARTLY):
+        against = finding.outcome in (Outcome.NOT_MET, Outcome.PARTLY)
+        if against and len(finding.measurement.evidence) <= most:
             for native_id in finding.measurement.evidence:
                 out.setdefault(native_id, []).append(finding.rule.id)
     return out
@@ -64,10 +68,10 @@ def _row(row: Any, rules: list[str]) -> dict[str, Any]:
         "section": row.section if isinstance(row.section, str) else "",
         "lms_type": row.lms_type,
         "note": _status_note(row),
-        "kind": kind_words()[Kind(row.kind)],
+        "kind": kind_names()[Kind(row.kind)],
         "kind_because": row.kind_because,
         "mode": row.mode,
-        "mode_word": mode_words()[Mode(row.mode)],
+        "mode_word": mode_word(row.mode),
         "mode_because": row.mode_because,
         "swatch": _SWATCH[Mode(row.mode)],
         "contact": ", ".join(contact),

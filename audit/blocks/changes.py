@@ -3,10 +3,9 @@
 from dataclasses import dataclass
 
 from audit.blocks import Block, block
-from audit.blocks.found import Found, ranked, weeks_words
+from audit.blocks.found import Found, advice, ranked, weeks_words
 from audit.language import language
 from audit.pipeline import Audit
-from audit.rubric.fill import fill
 from audit.vocabulary import Outcome, Severity
 
 MOST_CHANGES = 3
@@ -50,13 +49,12 @@ def first_changes(audit: Audit) -> Block:
     cards = []
     for change in changes(audit)[:MOST_CHANGES]:
         text = change.lead.finding.rule.text(language())
-        details = change.lead.finding.measurement.details
         weeks = sorted({w for f in change.answers for w in f.finding.measurement.weeks})
         cards.append(
             {
-                "title": fill(text.action, details),
+                "title": text.action,
                 "weeks": weeks_words(tuple(weeks)),
-                "advice": fill(text.advice, details),
+                "advice": advice(change.lead.finding),
                 "now": [found.title for found in change.answers[:2]],
                 "effort": text.effort,
                 "answers": [found.finding.rule.id for found in change.answers],

@@ -3,14 +3,13 @@
 from typing import Any
 
 from audit.blocks import Block, block
-from audit.blocks.found import Found, chips, places, ranked, rule_sources
-from audit.blocks.words import outcome_words
+from audit.blocks.found import Found, advice, chips, places, ranked, rule_sources
 from audit.language import language
 from audit.language import translate as _
 from audit.pipeline import Audit
-from audit.rubric.fill import fill
 from audit.rubric.reasons import fact_lines
 from audit.vocabulary import Outcome, Severity
+from audit.words import outcome_words
 
 MOST_WEEKS = 20
 
@@ -18,7 +17,7 @@ MOST_WEEKS = 20
 def findings(audit: Audit) -> Block:
     """Cards of all findings, in groups; empty groups are left out."""
     groups: dict[str, list[dict[str, Any]]] = {}
-    led: set[str] = set()
+    led: dict[str, str] = {}
     for found in ranked(audit):
         groups.setdefault(_group(found), []).append(_card(found, audit, led))
     order = [
@@ -45,18 +44,14 @@ def _group(found: Found) -> str:
     return _("Improve: not met") if outcome is Outcome.NOT_MET else _("Improve: partly met")
 
 
-def _card(found: Found, audit: Audit, led: set[str]) -> dict[str, Any]:
+def _card(found: Found, audit: Audit, led: dict[str, str]) -> dict[str, Any]:
     finding, rule = found.finding, found.finding.rule
     text = rule.text(language())
     assessed = finding.outcome is not Outcome.NOT_ASSESSED
     shown, total = places(finding, audit) if assessed else ([], 0)
     acts = assessed and finding.outcome is not Outcome.MET
-    same_change = rule.change if acts and rule.change in led else ""
-    leader = next(
-        (f.rule.id for f in audit.findings if same_change and f.rule.change == same_change), ""
-    )
-    if acts and not same_change:
-        led.add(rule.change)
+    # The first card of a change says what to do; the others point to it.
+    leader = led.setdefault(rule.change, rule.id) if acts else ""
     return {
         "id": rule.id,
         "outcome": str(finding.outcome),
@@ -67,7 +62,7 @@ def _card(found: Found, audit: Audit, led: set[str]) -> dict[str, Any]:
         "more": total - len(shown),
         "ids": " ".join(_token(i) for i in finding.measurement.evidence),
         "weeks": finding.measurement.weeks[:MOST_WEEKS] if acts else (),
-        "advice": fill(text.advice, finding.measurement.details) if acts else "",
+        "advice": advice(finding) if acts else "",
         "effort": text.effort if acts else "",
         "same_as": leader if leader != rule.id else "",
         "checks": text.checks,

@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from audit.blocks.words import basis_words
 from audit.language import (
     hours,
     language,
@@ -21,6 +20,7 @@ from audit.rubric.reasons import reason_text
 from audit.rubric.rules import Rule
 from audit.rubric.sources import Source, read_sources
 from audit.vocabulary import Basis, Certainty, Outcome, Severity
+from audit.words import basis_words
 
 MOST_PLACES = 6
 _SEVERITY_ORDER = (Severity.ERROR, Severity.WARN, Severity.INFO)
@@ -67,6 +67,19 @@ def describe(finding: Finding, audit: Audit) -> Found:
         headline=fill(text.headline, details) if finding.outcome is not Outcome.MET else "",
         how_sure=how_sure(finding, audit),
     )
+
+
+def advice(finding: Finding) -> str:
+    """What to do; where the value lies on one side of the range that is met, for that side."""
+    text = finding.rule.text(language())
+    value = finding.measurement.value
+    met = next((band for band in finding.rule.bands if band.outcome is Outcome.MET), None)
+    if value is not None and met is not None:
+        if text.advice_high and met.at_most is not None and value > met.at_most:
+            return text.advice_high
+        if text.advice_low and met.at_least is not None and value < met.at_least:
+            return text.advice_low
+    return text.advice
 
 
 def how_sure(finding: Finding, audit: Audit) -> str:

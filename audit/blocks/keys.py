@@ -4,7 +4,6 @@ from dataclasses import dataclass
 
 from audit.blocks import Block, block
 from audit.blocks.found import number_chips
-from audit.blocks.words import outcome_words
 from audit.language import hours, minutes, minutes_plain, number, percent, ranges, translate_plural
 from audit.language import translate as _
 from audit.measures.results import Interval
@@ -12,6 +11,7 @@ from audit.pipeline import Audit
 from audit.rubric.evaluate import Finding
 from audit.rubric.reasons import reason_text
 from audit.vocabulary import Outcome
+from audit.words import outcome_words
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -109,13 +109,18 @@ def _live_share(audit: Audit) -> Key:
         words = _not_known(finding)
         if mix.live_min.value:
             words = (
-                _("At least {minutes} of live class were found. ").format(
+                _("At least {minutes} of live class was found. ").format(
                     minutes=minutes(mix.live_min.value)
                 )
                 + words
             )
         return Key(
-            label=label, value=_("not known"), span="", words=words, chart="river", finding=finding
+            label=label,
+            value=_("not known"),
+            span="",
+            words=words,
+            chart="week_river",
+            finding=finding,
         )
     words = _(
         "{live} of about {all} minutes that take the place of class. Of all student work, live is "
@@ -141,7 +146,7 @@ def _live_share(audit: Audit) -> Key:
         value=percent(mix.share_of_class.value),
         span=_interval_words(mix.share_of_class),
         words=words,
-        chart="river",
+        chart="week_river",
         finding=finding,
     )
 
@@ -155,7 +160,7 @@ def _interaction_weeks(audit: Audit, rule_id: str, name: str, label: str, words:
             value=_("not known"),
             span="",
             words=_not_known(finding),
-            chart="map",
+            chart="interaction_map",
             finding=finding,
         )
     served = frame.loc[frame[name] > 0, "week"]
@@ -180,7 +185,7 @@ def _interaction_weeks(audit: Audit, rule_id: str, name: str, label: str, words:
         value=_("{served} of {all}").format(served=len(served), all=len(frame)),
         span=span,
         words=words,
-        chart="map",
+        chart="interaction_map",
         finding=finding,
     )
 
@@ -198,7 +203,7 @@ def _longest_live(audit: Audit) -> Key:
             value=_("none") if none else _("not known"),
             span="",
             words=_not_known(finding),
-            chart="live",
+            chart="live_sessions",
             finding=finding,
         )
     span = ""
@@ -215,7 +220,7 @@ def _longest_live(audit: Audit) -> Key:
         value=minutes(float(known.max())),
         span=span,
         words=words,
-        chart="live",
+        chart="live_sessions",
         finding=finding,
     )
 
@@ -241,7 +246,7 @@ def _longest_video(audit: Audit) -> Key:
             value=_("not known") if unknown else _("none"),
             span="",
             words=words,
-            chart="videos",
+            chart="video_lengths",
             finding=finding,
         )
     span = _("typical video {minutes}").format(minutes=minutes_plain(float(known.median())))
@@ -262,7 +267,7 @@ def _longest_video(audit: Audit) -> Key:
         value=minutes_plain(float(known.max())),
         span=span,
         words=words,
-        chart="videos",
+        chart="video_lengths",
         finding=finding,
     )
 
@@ -277,7 +282,7 @@ def _workload(audit: Audit) -> Key:
             value=_("not known"),
             span="",
             words=_not_known(finding),
-            chart="work",
+            chart="workload",
             finding=finding,
         )
     count, earned = audit.measures.weeks.count, audit.measures.credits
@@ -293,4 +298,4 @@ def _workload(audit: Audit) -> Key:
     value = hours(interval.value)
     if not audit.measures.mix.live_is_known:
         span = _("without live meetings, which the export cannot show")
-    return Key(label=label, value=value, span=span, words=words, chart="work", finding=finding)
+    return Key(label=label, value=value, span=span, words=words, chart="workload", finding=finding)

@@ -11,6 +11,7 @@ from audit.classification.label import Label, label_activity
 from audit.classification.minutes import Rates, read_rates
 from audit.classification.once import find_doubles
 from audit.classification.overrides import Overrides, apply_overrides
+from audit.classification.required import said_required
 from audit.classification.sessions import sessions_of
 from audit.classification.signs import LiveSign, live_signs
 from audit.classification.weeks import TeachingWeeks, teaching_weeks, week_of
@@ -83,6 +84,10 @@ def classify(
     course = _with_facts(course, facts)
     if overrides is not None:
         course = apply_overrides(course, overrides)
+    course = replace(
+        course,
+        activities=tuple(replace(a, required=said_required(a)) for a in course.activities),
+    )
     kinds = [label_activity(activity, rates).kind for activity in course.activities]
     weeks = teaching_weeks(course, facts, kinds)
     course = replace(course, activities=(*course.activities, *sessions_of(facts, course, weeks)))

@@ -223,11 +223,21 @@ def _by_rate(activity: Activity, kind: Kind, clues: Clues, rates: Rates) -> Minu
     if kind is Kind.QUIZ and activity.question_count:
         count = activity.question_count
         return _rated(rates.question, count, _("rate: {count} questions").format(count=count))
-    if kind in (Kind.DISCUSSION, Kind.INTRODUCTION) and (replies := _replies(clues)):
-        post, reply = rates.post, rates.reply
+    if kind in (Kind.DISCUSSION, Kind.INTRODUCTION):
+        return _posting_time(activity, clues, rates)
+    return None
+
+
+def _posting_time(activity: Activity, clues: Clues, rates: Rates) -> MinutesVerdict | None:
+    """A post and its answers: as many as the text asks for, else none to two."""
+    post, reply = rates.post, rates.reply
+    if replies := _replies(clues):
         both = Range(*(p + replies * r for p, r in zip(post, reply, strict=True)))
         return _rated(both, 1, _("rate: a post and {count} answers").format(count=replies))
-    return None
+    if not activity.word_count:
+        return None
+    usual = Range(post.low, post.typical + reply.typical, post.high + 2 * reply.high)
+    return _rated(usual, 1, _("rate: a post and up to two answers"))
 
 
 def _reading_time(

@@ -22,10 +22,9 @@ FROM_SECTIONS = "sections"
 FROM_NOTHING = "nothing"
 
 ONE_WEEK = timedelta(days=7)
-# An export whose own dates span less or more is a workshop or a standing site, not a term.
+# An export whose own dates span less or more is a workshop or a standing site, not a term; and
+# activities that span more keep dates of several terms, as templates do.
 TERM_WEEKS = range(2, 21)
-# Activities that span more than a year are kept from term to term, or carry dummy dates.
-MOST_WEEKS_OF_ACTIVITIES = 53
 # Kinds that are logistics: a section that holds nothing else does not stand for a week.
 LOGISTICS = frozenset(
     {Kind.ANNOUNCEMENT, Kind.SURVEY, Kind.OVERVIEW, Kind.HEADING, Kind.UNKNOWN, Kind.RESOURCE}
@@ -180,9 +179,7 @@ def teaching_weeks(course: Course, facts: Facts, kinds: Sequence[Kind]) -> Teach
     elif start and course.end and _weeks_between(start, day_of(course.end, zone)) in TERM_WEEKS:
         count = len(_term_mondays(start, day_of(course.end, zone), breaks))
         source = FROM_COURSE_DATES
-    elif days and _weeks_between(facts.start or min(days), max(days)) in range(
-        1, MOST_WEEKS_OF_ACTIVITIES + 1
-    ):
+    elif days and _weeks_between(facts.start or min(days), max(days)) <= TERM_WEEKS[-1]:
         start = facts.start or min(days)
         count, source = len(_term_mondays(start, max(days), breaks)), FROM_ACTIVITY_DATES
     else:

@@ -15,9 +15,9 @@ from audit.figures.class_blocks import (
 from audit.figures.numbers import rows
 from audit.figures.paint import LIGHT, escaped, tick_step, word, word_at_right
 from audit.figures.ruler import WeekRuler, week_ruler
-from audit.figures.words import sentence
 from audit.language import listing, minutes, minutes_plain, number
 from audit.language import translate as _
+from audit.words import sentence
 
 if TYPE_CHECKING:
     from audit.measures.results import Measures

@@ -5,8 +5,8 @@ from typing import Any
 from audit.figures.chart import AXIS
 from audit.figures.paint import LIGHT, word, word_at_right
 from audit.figures.sessions import Session, UsualHour, clock
-from audit.figures.words import short_weekday
 from audit.language import translate as _
+from audit.language import weekday
 
 # The hours that are shown at least.
 FIRST_HOUR, LAST_HOUR = 8, 18
@@ -39,12 +39,12 @@ def usual_words(usual: tuple[UsualHour, ...]) -> list[dict[str, Any]]:
         return []
     if len(usual) == 1:
         text = _("usual hour<br>{day} {start}<br>to {end}").format(
-            day=short_weekday(usual[0].weekday),
+            day=weekday(usual[0].weekday, "abbreviated"),
             start=clock(usual[0].start_h),
             end=clock(usual[0].end_h),
         )
     else:
-        starts = [f"{short_weekday(h.weekday)} {clock(h.start_h)}" for h in usual[:3]]
+        starts = [f"{weekday(h.weekday, 'abbreviated')} {clock(h.start_h)}" for h in usual[:3]]
         text = "<br>".join([_("usual hours"), *starts])
     middle = (min(h.start_h for h in usual) + max(h.end_h for h in usual)) / 2
     return [word_at_right(text, round(middle, 2), yref="y2")]
@@ -76,7 +76,7 @@ def other_days(timed: list[Session], usual: tuple[UsualHour, ...]) -> list[dict[
         return []
     return [
         word(
-            short_weekday(session.weekday or 0),
+            weekday(session.weekday or 0, "abbreviated"),
             x=session.x,
             y=round(session.start_h or 0, 2),
             yref="y2",

@@ -6,10 +6,10 @@ from typing import TYPE_CHECKING, Any
 from audit.figures.chart import Cell, Chart, empty_chart
 from audit.figures.numbers import rows
 from audit.figures.paint import LIGHT
-from audit.figures.words import count_word, kind_names, mode_names, sentence
 from audit.language import number, translate_plural
 from audit.language import translate as _
 from audit.vocabulary import Kind, Mode
+from audit.words import count_word, kind_names, mode_names, sentence
 
 if TYPE_CHECKING:
     from audit.measures.results import Measures

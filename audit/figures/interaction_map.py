@@ -6,10 +6,10 @@ from audit.figures.chart import Cell, Chart, empty_chart
 from audit.figures.numbers import rows, week_of
 from audit.figures.paint import LIGHT, word, word_at_right
 from audit.figures.ruler import MANY_WEEKS, WeekRuler, week_ruler
-from audit.figures.words import interaction_names, sentence
 from audit.language import translate as _
 from audit.language import translate_plural
 from audit.vocabulary import Interaction
+from audit.words import interaction_names, sentence
 
 if TYPE_CHECKING:
     from audit.measures.results import Measures

@@ -10,10 +10,10 @@ from audit.figures.numbers import rows, whole
 from audit.figures.paint import LIGHT, escaped, tick_step, word
 from audit.figures.ruler import WeekRuler, week_ruler
 from audit.figures.sessions import Session, UsualHour, clock, place_sessions, usual_hours
-from audit.figures.words import count_word, length_in_words, sentence, yes_no
 from audit.language import listing, minutes, number, translate_plural, weekday
 from audit.language import translate as _
 from audit.vocabulary import CountsAs
+from audit.words import count_word, length_in_words, sentence, yes_no
 
 if TYPE_CHECKING:
     from audit.measures.results import Measures
@@ -89,7 +89,7 @@ def live_sessions(measures: "Measures", *, longest: BandLimits) -> Chart:
         layout["yaxis2"] = day_axis(timed)
     return Chart(
         name=NAME,
-        heading=_heading(sessions, longest),
+        heading=_heading(sessions, longest, measures.mix.live_is_known),
         sub=ruler.sub(_sub(longest, bool(timed))),
         alt=_alt(sessions, longest, usual, ruler),
         note=_note(sessions, found, usual, measures.mix.live_is_known, ruler),
@@ -228,7 +228,12 @@ def _weeks_without(sessions: list[Session], ruler: WeekRuler) -> list[int]:
     return [week for week in ruler.weeks if week and week not in held]
 
 
-def _heading(sessions: list[Session], longest: BandLimits) -> str:
+def _heading(sessions: list[Session], longest: BandLimits, shown: bool) -> str:
+    text = _longest_in_words(sessions, longest)
+    return text if shown else _("{text}, as far as the export shows").format(text=text)
+
+
+def _longest_in_words(sessions: list[Session], longest: BandLimits) -> str:
     known = sorted(s.minutes for s in sessions if s.minutes is not None)
     unknown = len(sessions) - len(known)
     if not known:

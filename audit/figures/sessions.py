@@ -7,7 +7,6 @@ from statistics import median
 from typing import Any, NamedTuple
 
 from audit.figures.ruler import WeekRuler
-from audit.figures.words import short_weekday
 from audit.language import translate as _
 from audit.language import weekday
 
@@ -40,7 +39,7 @@ class Session:
         """Day and time: ``Tue 13:15–14:30``."""
         if self.start_h is None or self.weekday is None:
             return _("time unknown")
-        start = f"{short_weekday(self.weekday)} {clock(self.start_h)}"
+        start = f"{weekday(self.weekday, 'abbreviated')} {clock(self.start_h)}"
         return start if self.end_h is None else f"{start}–{clock(self.end_h)}"
 
 

@@ -16,10 +16,10 @@ from audit.figures.video_marks import (
     outcome_of,
     place_videos,
 )
-from audit.figures.words import count_word, sentence, yes_no
 from audit.language import minutes_plain, number, translate_plural
 from audit.language import translate as _
 from audit.vocabulary import Outcome
+from audit.words import count_word, sentence, yes_no
 
 if TYPE_CHECKING:
     from audit.measures.results import Measures

@@ -17,7 +17,7 @@ from audit.language import minutes, number, translate_plural
 from audit.language import translate as _
 
 if TYPE_CHECKING:
-    from audit.measures.results import Measures
+    from audit.measures.results import Measures, Mix
 
 NAME = "week_river"
 HEIGHT_PX = 380
@@ -71,12 +71,13 @@ def week_river(measures: "Measures") -> Chart:
         )
     shown = measures.mix.live_is_known
     live = {w: round(week["live"]) for w, week in weeks.items() if w or ruler.count == 0}
+    heading = _heading(live, measures.mix, ruler)
     top = max(sum(week.values()) - week["total"] for week in weeks.values()) * 1.06
     return Chart(
         name=NAME,
-        heading=_heading(live, shown, ruler),
+        heading=heading,
         sub=sub,
-        alt=_alt(live, shown, ruler),
+        alt=_alt(heading, ruler),
         note=_note(weeks, live, shown, ruler),
         table_caption=caption,
         table_columns=columns,
@@ -166,9 +167,9 @@ def _live_words(
     return words
 
 
-def _heading(live: dict[int, int], shown: bool, ruler: WeekRuler) -> str:
+def _heading(live: dict[int, int], mix: "Mix", ruler: WeekRuler) -> str:
     some = {week: value for week, value in live.items() if value}
-    if not some and not shown:
+    if not some and not mix.live_is_known:
         return _("Live time cannot be seen in this export")
     if not some and ruler.count == 0:
         return _("Nothing required is live in this course")
@@ -176,8 +177,10 @@ def _heading(live: dict[int, int], shown: bool, ruler: WeekRuler) -> str:
         return _("Nothing required is live")
     if not some:
         return _("Nothing required is live in any week")
-    text = _live_in_words(some, len(live), ruler)
-    if not shown:
+    # Where lengths of sessions are not known, the minutes are typical ones.
+    about = "" if mix.live_min.low == mix.live_min.high else _("about") + " "
+    text = _live_in_words(some, len(live), about, ruler)
+    if not mix.live_is_known:
         return _("{text}, as far as the export shows").format(text=text)
     holes = [week for week in live if week not in some]
     if not holes or len(some) == 1:
@@ -186,26 +189,27 @@ def _heading(live: dict[int, int], shown: bool, ruler: WeekRuler) -> str:
     return f"{text}; {end.format(weeks=ruler.span(holes))}"
 
 
-def _live_in_words(some: dict[int, int], columns: int, ruler: WeekRuler) -> str:
+def _live_in_words(some: dict[int, int], columns: int, about: str, ruler: WeekRuler) -> str:
     """How the weeks that have live time compare; ``columns`` counts those without too."""
     low, high = min(some.values()), max(some.values())
     if ruler.count == 0:
-        return _("Live time is {minutes} minutes in the whole course").format(minutes=number(high))
+        text = _("Live time is {minutes} minutes in the whole course")
+        return text.format(minutes=about + number(high))
     if columns == 1:
         text = _("Live time is {minutes} minutes in {week}")
-        return text.format(minutes=number(high), week=ruler.span(some))
+        return text.format(minutes=about + number(high), week=ruler.span(some))
     if len(some) == 1:
         text = _("Only {week} has live time: {minutes} minutes")
-        return text.format(minutes=number(high), week=ruler.span(some))
+        return text.format(minutes=about + number(high), week=ruler.span(some))
     if low == high:
-        return _("Live time stays at {minutes} minutes").format(minutes=number(low))
+        return _("Live time stays at {minutes} minutes").format(minutes=about + number(low))
     middle = median_of(some.values()) or 0
     jumps = {week: value for week, value in some.items() if value >= JUMP * middle}
     if jumps:
         text = _("Live time jumps to {minutes} minutes in {weeks}")
-        return text.format(minutes=_range(jumps), weeks=ruler.span(jumps))
+        return text.format(minutes=about + _range(jumps), weeks=ruler.span(jumps))
     text = _("Live time stays between {low} and {high} minutes")
-    return text.format(low=number(low), high=number(high))
+    return text.format(low=about + number(low), high=number(high))
 
 
 def _range(jumps: dict[int, int]) -> str:
@@ -215,11 +219,11 @@ def _range(jumps: dict[int, int]) -> str:
     return _("{low} to {high}").format(low=number(low), high=number(high))
 
 
-def _alt(live: dict[int, int], shown: bool, ruler: WeekRuler) -> str:
+def _alt(heading: str, ruler: WeekRuler) -> str:
     text = _("Stacked bars, {columns}: minutes of student work by mode.").format(
         columns=ruler.columns_in_words()
     )
-    return f"{text} {_heading(live, shown, ruler)}."
+    return f"{text} {heading}."
 
 
 def _note(

@@ -55,6 +55,9 @@ class RuleText:
 
     Parameters
     ----------
+    advice_low, advice_high
+        What to do where the value lies below or above the range that is met; empty = the
+        same advice for both.
     found
         Patterns by outcome, with ``_one`` after it where a count of one reads otherwise;
         filled from the details of the measurement.
@@ -67,6 +70,8 @@ class RuleText:
     not_met_example: str
     limits: str
     advice: str
+    advice_low: str
+    advice_high: str
     action: str
     effort: str
     headline: str

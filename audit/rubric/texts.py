@@ -23,6 +23,8 @@ SENTENCES = (
     "action",
     "effort",
 )
+# Advice for one side of a range alone; a rule may leave these out.
+SIDES = ("advice_low", "advice_high")
 # How each form of detail can be written.
 FORMS_OF_DETAIL: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {
@@ -76,6 +78,10 @@ def _text(
         sentences[key] = table.text(key)
         if "{" in sentences[key] or "}" in sentences[key]:
             raise table.fail(key, "braces are filled in headline and found only", "write the words")
+    for key in SIDES:
+        inherited = getattr(english, key) if english is not None else ""
+        sentences[key] = table.text(key) if key in table.left else inherited
+        table.known.append(key)
     if english is not None and "headline" not in table.left:
         table.known.append("headline")
         headline = english.headline

@@ -1,6 +1,7 @@
 """The live sessions."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -133,3 +134,11 @@ def test_exams_and_optional_sessions_are_no_classes(build: Build, a_session: Bui
     assert chart.alt == (
         "No required live class was found. Exams, office hours and optional sessions are not drawn."
     )
+
+
+def test_sessions_that_the_export_cannot_show_are_not_none(build: Build, a_session: Build) -> None:
+    measures = build(2, live=[a_session(1, None, 60)])
+    chart = draw(replace(measures, mix=replace(measures.mix, live_is_known=False)))
+    assert chart.heading == "No class is longer than 90 minutes, as far as the export shows"
+    assert chart.note[-1] == "The export cannot show all live meetings; add them to course.toml."
+    assert [w["text"] for w in chart.layout["annotations"] if w.get("name") == "tiny:?"] == ["?"]

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from audit.figures import week_river
-from audit.measures.results import Measures
+from audit.measures.results import Interval, Measures
 
 Build = Callable[..., Any]
 
@@ -96,6 +96,12 @@ def test_live_time_that_the_export_cannot_show_is_not_zero(
     assert chart.layout["annotations"][0]["text"] == "<b>? live</b>"
     nothing = replace(hidden, weekly=build(1, weekly=a_week_rows(study=[30])).weekly)
     assert week_river(nothing).heading == "Live time cannot be seen in this export"
+
+
+def test_typical_minutes_are_called_so(build: Build, a_week_rows: Build) -> None:
+    measures = build(2, weekly=a_week_rows(live=[75, 75]))
+    guessed = replace(measures, mix=replace(measures.mix, live_min=Interval(100, 150, 180)))
+    assert week_river(guessed).heading == "Live time stays at about 75 minutes"
 
 
 def test_work_in_no_week_stands_apart_and_is_not_lost(build: Build, a_week_rows: Build) -> None:

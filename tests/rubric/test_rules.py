@@ -339,6 +339,7 @@ severity = "warn"
 statement_basis = ["independent"]
 sources = ["UW1"]
 change = "split_videos"
+effort_size = "medium"
 bands = [
     { outcome = "met", at_most = 12, basis = "ours" },
     { outcome = "partly", at_most = 18, basis = "ours" },
@@ -599,7 +600,7 @@ ERRORS = [
         'why = "Why."',
         'why = "Why."\nreason = "x"',
         IN_RULE + "key 'text.en.reason': this key is not known; use one of: title, checks, why, "
-        "met_example, not_met_example, limits, advice, action, effort, headline, found, numbers",
+        "met_example, not_met_example, limits, advice, action, effort, advice_low, advice_high, headline, found, numbers",
     ),
     (
         "[rule.text.en.found]",

@@ -1,8 +1,8 @@
-"""Words of charts and tables: kinds, modes, interactions, and numbers as people say them."""
+"""Words of reports: the closed vocabulary and numbers as a teacher would say them."""
 
-from audit.language import language, minutes, number
+from audit.language import DASH, minutes, number
 from audit.language import translate as _
-from audit.vocabulary import Interaction, Kind, Mode
+from audit.vocabulary import Basis, Interaction, Kind, Mode, Outcome
 
 
 def sentence(text: str) -> str:
@@ -42,13 +42,6 @@ def length_in_words(minutes_long: float) -> str:
     return spoken.get(round(minutes_long)) or minutes(minutes_long)
 
 
-def short_weekday(day: int) -> str:
-    """Abbreviated name of a weekday, Monday = 0: ``Tue``."""
-    from babel.dates import get_day_names
-
-    return str(get_day_names("abbreviated", locale=language())[day])
-
-
 def yes_no(value: bool | None) -> str:
     """A fact as a word: yes, no or unknown."""
     return _("unknown") if value is None else _("yes") if value else _("no")
@@ -62,6 +55,11 @@ def mode_names() -> dict[str, str]:
         Mode.EITHER: _("either"),
         Mode.UNKNOWN: _("unknown"),
     }
+
+
+def mode_word(mode: str) -> str:
+    """One mode as a word that stands alone, ``Own time``; a dash for what has none."""
+    return sentence(mode_names().get(mode, DASH))
 
 
 def interaction_names() -> dict[str, str]:
@@ -104,4 +102,24 @@ def kind_names() -> dict[str, str]:
         Kind.OVERVIEW: _("Overview"),
         Kind.HEADING: _("Heading"),
         Kind.UNKNOWN: _("Unknown"),
+    }
+
+
+def outcome_words() -> dict[str, str]:
+    """Outcome -> plain words."""
+    return {
+        Outcome.MET: _("Met"),
+        Outcome.PARTLY: _("Partly met"),
+        Outcome.NOT_MET: _("Not met"),
+        Outcome.NOT_ASSESSED: _("Not assessed"),
+    }
+
+
+def basis_words() -> dict[str, str]:
+    """Basis -> the words of its chip."""
+    return {
+        Basis.POST: _("The post"),
+        Basis.NEAR_COPY: _("Near-copy of the post"),
+        Basis.INDEPENDENT: _("Independent source"),
+        Basis.OURS: _("Our threshold"),
     }
