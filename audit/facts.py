@@ -4,6 +4,7 @@ All keys are optional; a key that is not known is an error, since a misspelt fac
 otherwise be a fact nobody hears.
 """
 
+import math
 import re
 import tomllib
 from collections.abc import Mapping
@@ -145,7 +146,9 @@ def read_facts(path: Path) -> Facts:
         ),
         counts_as=MappingProxyType(
             {
-                native_id: CountsAs(_choice(name, native_id, word, [c.value for c in CountsAs]))
+                native_id: CountsAs(
+                    _choice(f"{name}, [counts_as]", native_id, word, [c.value for c in CountsAs])
+                )
                 for native_id, word in (reader.take("counts_as", dict) or {}).items()
             }
         ),
@@ -172,10 +175,10 @@ class _Table:
         if value is None:
             return None
         # bool is an int, and datetime a date, to Python; not to the person who wrote the file.
-        if type(value) is not wanted and not (wanted is float and type(value) is int):
-            raise self.fail(
-                key, f"{value!r} is not a {_NAMES[wanted]}", f"write a {_NAMES[wanted]}"
-            )
+        right = type(value) is wanted or (wanted is float and type(value) is int)
+        # TOML knows inf and nan; no length and no credits are either.
+        if not right or (wanted is float and not math.isfinite(value)):
+            raise self.fail(key, f"{value!r} is not {_NAMES[wanted]}", f"write {_NAMES[wanted]}")
         return value
 
     def take_all(self, key: str, wanted: type) -> tuple[Any, ...] | None:
@@ -185,9 +188,7 @@ class _Table:
         for value in values:
             if type(value) is not wanted:
                 raise self.fail(
-                    key,
-                    f"{value!r} is not a {_NAMES[wanted]}",
-                    f"write a list of {_NAMES[wanted]}s",
+                    key, f"{value!r} is not {_NAMES[wanted]}", f"write {_LISTS[wanted]}"
                 )
         return tuple(values)
 
@@ -225,12 +226,16 @@ class _Table:
 
 _NAMES = {
     str: "text in quotes",
-    int: "whole number",
-    float: "number",
+    int: "a whole number",
+    float: "a number",
     bool: "true or false",
-    date: "date like 2031-09-02",
-    list: "list",
-    dict: "table",
+    date: "a date like 2031-09-02",
+    list: "a list",
+    dict: "a table",
+}
+_LISTS = {
+    str: 'texts in quotes, as in ["Asia/Dhaka"]',
+    date: "dates, as in [2031-10-13]",
 }
 
 
@@ -301,10 +306,14 @@ def _live(reader: _Table) -> LiveFact:
 
 def _length_s(name: str, address: str, text: object) -> float:
     found = _CLOCK.fullmatch(text.strip()) if isinstance(text, str) else None
-    if found is None or int(found[3]) > 59:
+    seconds = 0
+    if found is not None and int(found[3]) < 60 and (found[1] is None or int(found[2]) < 60):
+        seconds = int(found[1] or 0) * 3600 + int(found[2]) * 60 + int(found[3])
+    # A length of nothing is no length.
+    if seconds == 0:
         raise FactsError(
             f"{name}, [media], key '{address}'",
             f"{text!r} is not a length",
             'write "12:30" or "1:02:30"',
         )
-    return int(found[1] or 0) * 3600 + int(found[2]) * 60 + int(found[3])
+    return seconds

@@ -16,7 +16,7 @@ def samples() -> Path:
 
 @pytest.fixture(scope="session")
 def real_exports() -> Path:
-    """Folder of real exports, which is not part of the project; the test says so where it is absent."""
+    """Folder of real exports, not part of the project; a test says so where it is absent."""
     if not REAL_EXPORTS.is_dir():
         pytest.skip(f"NOT RUN: no real exports beside the checkout ({REAL_EXPORTS.name})")
     return REAL_EXPORTS

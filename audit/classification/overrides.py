@@ -38,12 +38,16 @@ def read_overrides(path: Path) -> Overrides:
         The file cannot be read, has no ``native_id``, or a cell holds a word that is none.
     """
     import pandas as pd
+    from python_calamine import CalamineError
 
     name = path.name
     try:
-        read = pd.read_excel if path.suffix.lower() == ".xlsx" else pd.read_csv
-        table = read(path, dtype=str, keep_default_na=False)
-    except (OSError, ValueError, KeyError, pd.errors.ParserError) as error:
+        if path.suffix.lower() == ".xlsx":
+            # The engine is named, since pandas warns that its own choice will change.
+            table = pd.read_excel(path, engine="calamine", dtype=str, keep_default_na=False)
+        else:
+            table = pd.read_csv(path, dtype=str, keep_default_na=False)
+    except (OSError, ValueError, KeyError, pd.errors.ParserError, CalamineError) as error:
         raise OverridesError(
             name, f"the corrections cannot be read ({error})", "save them as CSV or XLSX"
         ) from error

@@ -600,7 +600,8 @@ ERRORS = [
         'why = "Why."',
         'why = "Why."\nreason = "x"',
         IN_RULE + "key 'text.en.reason': this key is not known; use one of: title, checks, why, "
-        "met_example, not_met_example, limits, advice, action, effort, advice_low, advice_high, headline, found, numbers",
+        "met_example, not_met_example, limits, advice, action, effort, advice_low, advice_high, "
+        "headline, found, numbers",
     ),
     (
         "[rule.text.en.found]",
