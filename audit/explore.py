@@ -68,7 +68,6 @@ def explorer(audit: Audit) -> Any:
         To be shown as the last value of a cell.
     """
     import ipywidgets as widgets
-    from IPython.display import clear_output, display
 
     frame = audit.classified.activities
     kinds = kind_names()
@@ -82,12 +81,11 @@ def explorer(audit: Audit) -> Any:
         choice = Choice(weeks=week.value, kinds=kind.value, modes=mode.value)
         rows = table(audit, choice)
         count.value = _("{shown} of {all} activities").format(shown=len(rows), all=len(frame))
-        with shown:
-            clear_output(wait=True)
-            measures = measured(audit, choice)
-            display(figures.week_river(measures))
-            display(figures.interaction_map(measures))
-            display(rows)
+        measures = measured(audit, choice)
+        shown.outputs = ()
+        for result in (figures.week_river(measures), figures.interaction_map(measures), rows):
+            # Not display(): what a widget shows is its state, never an output of the cell.
+            shown.append_display_data(result)
 
     for picker in (week, kind, mode):
         picker.observe(show, names="value")

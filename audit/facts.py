@@ -135,7 +135,7 @@ def read_facts(path: Path) -> Facts:
         live=None
         if live is None
         else tuple(
-            _live(_Table(name, f"[[live]] {n}: ", _table(name, f"[[live]] {n}", t)))
+            _live(_Table(name, f"[[live]] {n}, ", _table(name, f"[[live]] {n}", t)))
             for n, t in enumerate(live, start=1)
         ),
         media=MappingProxyType(
@@ -199,8 +199,10 @@ class _Table:
         return value
 
     def word(self, key: str, words: tuple[str, ...]) -> str | None:
-        value = self.take(key, str)
-        return value if value is None else _choice(self.name, f"{self.place}{key}", value, words)
+        value: str | None = self.take(key, str)
+        if value is not None and value not in words:
+            raise self.fail(key, f"{value!r} is not known", "use one of: " + ", ".join(words))
+        return value
 
     def zone(self, key: str) -> str | None:
         value = self.take(key, str)

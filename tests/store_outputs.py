@@ -17,11 +17,15 @@ def store(path: Path) -> None:
         notebook,
         kernel_name="python3",
         record_timing=False,
-        store_widget_state=False,
         resources={"metadata": {"path": str(NOTEBOOKS)}},
     )
     client.execute()
+    # A widget is alive only in a running notebook; its id is another one each time.
     notebook.metadata.pop("widgets", None)
+    for output in (o for cell in notebook.cells for o in cell.get("outputs", [])):
+        view = output.get("data", {}).get("application/vnd.jupyter.widget-view+json")
+        if view is not None:
+            view["model_id"] = "widget"
     notebook.metadata["language_info"] = {"name": "python"}
     nbformat.write(notebook, path)
 

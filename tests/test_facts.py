@@ -220,50 +220,50 @@ NO_LENGTH = 'is not a length; write "12:30" or "1:02:30"'
         ("live = 1", "key 'live': 1 is not a list; write a list"),
         (
             '[[live]]\ntitle = "Class"',
-            "[[live]] 1: key 'when': the time of the session is missing; "
+            "[[live]] 1, key 'when': the time of the session is missing; "
             'write when = "Tue 13:15-14:30"',
         ),
-        ('[[live]]\nwhen = "Tuesday"', f"[[live]] 1: key 'when': 'Tuesday' {NO_TIME}"),
+        ('[[live]]\nwhen = "Tuesday"', f"[[live]] 1, key 'when': 'Tuesday' {NO_TIME}"),
         (
             '[[live]]\nwhen = "Tue 14:30-13:15"',
-            f"[[live]] 1: key 'when': 'Tue 14:30-13:15' {NO_TIME}",
+            f"[[live]] 1, key 'when': 'Tue 14:30-13:15' {NO_TIME}",
         ),
         (
             '[[live]]\nwhen = "Tue 13:15-25:00"',
-            f"[[live]] 1: key 'when': 'Tue 13:15-25:00' {NO_TIME}",
+            f"[[live]] 1, key 'when': 'Tue 13:15-25:00' {NO_TIME}",
         ),
         (
             '[[live]]\nwhen = "2031-13-04 09:00-11:00"',
-            f"[[live]] 1: key 'when': '2031-13-04 09:00-11:00' {NO_TIME}",
+            f"[[live]] 1, key 'when': '2031-13-04 09:00-11:00' {NO_TIME}",
         ),
         (
             '[[live]]\nwhen = "Tue 13:15-14:30"\n[[live]]\nwhen = "Wed 13:15-14:30"\nroom = 5',
-            f"[[live]] 2: key 'room': this key is not known; use one of: {LIVE_KEYS}",
+            f"[[live]] 2, key 'room': this key is not known; use one of: {LIVE_KEYS}",
         ),
         (
             '[[live]]\nwhen = "Tue 13:15-14:30"\nform = "tutorial"',
-            "key '[[live]] 1: form': 'tutorial' is not known; use one of: lecture, "
+            "[[live]] 1, key 'form': 'tutorial' is not known; use one of: lecture, "
             "guest_lecture, seminar, lab, chat, presentation, office_hours",
         ),
         (
             '[[live]]\nwhen = "Tue 13:15-14:30"\nrequired = "yes"',
-            "[[live]] 1: key 'required': 'yes' is not true or false; write true or false",
+            "[[live]] 1, key 'required': 'yes' is not true or false; write true or false",
         ),
         (
             '[[live]]\nwhen = "Tue 13:15-14:30"\nblocks = {talk = 66, break = 10}',
-            "[[live]] 1: key 'blocks': the blocks do not fit into 75 minutes; correct them",
+            "[[live]] 1, key 'blocks': the blocks do not fit into 75 minutes; correct them",
         ),
         (
             '[[live]]\nwhen = "Tue 13:15-14:30"\nblocks = {talk = -5}',
-            "[[live]] 1: key 'blocks': the blocks do not fit into 75 minutes; correct them",
+            "[[live]] 1, key 'blocks': the blocks do not fit into 75 minutes; correct them",
         ),
         (
             '[[live]]\nwhen = "Tue 13:15-14:30"\nblocks = {talk = nan}',
-            "[[live]] 1: blocks, key 'talk': nan is not a number; write a number",
+            "[[live]] 1, blocks, key 'talk': nan is not a number; write a number",
         ),
         (
             '[[live]]\nwhen = "Tue 13:15-14:30"\nblocks = {pause = 5}',
-            "[[live]] 1: blocks, key 'pause': this key is not known; "
+            "[[live]] 1, blocks, key 'pause': this key is not known; "
             "use one of: talk, exchange, break",
         ),
         ('media = "a"', "key 'media': 'a' is not a table; write a table"),
