@@ -1,6 +1,6 @@
 """Classification: ``Course`` -> the activities frame, each label with its reason."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from zoneinfo import ZoneInfo
 
@@ -81,21 +81,22 @@ def classify(
         Corrections by the user, strongest of all evidence.
     """
     rates = read_rates()
-    course = _with_facts(course, facts)
-    if overrides is not None:
-        course = apply_overrides(course, overrides)
-    course = replace(
-        course,
-        activities=tuple(replace(a, required=said_required(a)) for a in course.activities),
-    )
+    told = _with_facts(course, facts)
+    course = _corrected(told, overrides)
     kinds = [label_activity(activity, rates).kind for activity in course.activities]
-    weeks = teaching_weeks(course, facts, kinds)
-    course = replace(course, activities=(*course.activities, *sessions_of(facts, course, weeks)))
+    half_built = _is_half_built(course, kinds)
+    weeks = _weeks_of_shown(course, facts, kinds, half_built)
+    # The sessions of the facts can be corrected too, once they are there.
+    sessions = sessions_of(facts, course, weeks)
+    course = _corrected(replace(told, activities=(*told.activities, *sessions)), overrides)
     labels = {a.native_id: _label(a, rates) for a in course.activities}
     placed = {a.native_id: week_of(a, course, weeks) for a in course.activities}
-    half_built = _is_half_built(course, labels)
     shown = {a.native_id for a in course.activities if a.published or half_built}
-    doubles = find_doubles(course, labels, {i: week for i, (week, _how) in placed.items()})
+    doubles = find_doubles(
+        [a for a in course.activities if a.native_id in shown],
+        labels,
+        {native_id: week for native_id, (week, _how) in placed.items()},
+    )
     status = {
         activity.native_id: _status(activity, doubles, half_built) for activity in course.activities
     }
@@ -111,6 +112,29 @@ def classify(
         half_built=half_built,
         rates=rates,
     )
+
+
+def _corrected(course: Course, overrides: Overrides | None) -> Course:
+    """The course with the corrections, and with what titles say of being required."""
+    if overrides is not None:
+        course = apply_overrides(course, overrides)
+    return replace(
+        course,
+        activities=tuple(replace(a, required=said_required(a)) for a in course.activities),
+    )
+
+
+def _weeks_of_shown(
+    course: Course, facts: Facts, kinds: Sequence[Kind], half_built: bool
+) -> TeachingWeeks:
+    """The teaching weeks, by what students can see: leftovers of another term have dates too."""
+    shown = [
+        (activity, kind)
+        for activity, kind in zip(course.activities, kinds, strict=True)
+        if activity.published or half_built
+    ]
+    seen = replace(course, activities=tuple(activity for activity, _kind in shown))
+    return teaching_weeks(seen, facts, [kind for _activity, kind in shown])
 
 
 def _with_facts(course: Course, facts: Facts) -> Course:
@@ -192,8 +216,13 @@ def _label(activity: Activity, rates: Rates) -> Label:
     return label
 
 
-def _is_half_built(course: Course, labels: Mapping[str, Label]) -> bool:
-    real = [a for a in course.activities if labels[a.native_id].kind is not Kind.HEADING]
+def _is_half_built(course: Course, kinds: Sequence[Kind]) -> bool:
+    """Whether less than half of what the export holds is published."""
+    real = [
+        activity
+        for activity, kind in zip(course.activities, kinds, strict=True)
+        if kind is not Kind.HEADING
+    ]
     return bool(real) and 2 * sum(activity.published for activity in real) < len(real)
 
 

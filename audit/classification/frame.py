@@ -35,7 +35,7 @@ def activities_frame(
         ``native_id`` -> id of the activity that counts in its place.
     """
     titles = {section.native_id: section.title for section in course.sections}
-    typical = _typical_lengths(course, labels)
+    typical = _typical_lengths(course, labels, status)
     rows = [
         _row(course, activity, labels[activity.native_id], titles, rates, typical)
         | {
@@ -122,10 +122,17 @@ def _utc(moment: datetime | None) -> pd.Timestamp | None:
     return None if moment is None else pd.Timestamp(moment).tz_convert("UTC")
 
 
-def _typical_lengths(course: Course, labels: Mapping[str, Label]) -> dict[Kind, float]:
-    """Median of the known lengths of each kind, where enough are known."""
+def _typical_lengths(
+    course: Course, labels: Mapping[str, Label], status: Mapping[str, Status]
+) -> dict[Kind, float]:
+    """Median of the known lengths of each kind, where enough are known.
+
+    Only of activities that count: what is optional changes no total.
+    """
     known: dict[Kind, list[float]] = {}
     for activity in course.activities:
+        if status[activity.native_id] is not Status.REQUIRED:
+            continue
         label = labels[activity.native_id]
         if label.minutes is not None and label.minutes_because in (
             MinutesBasis.STATED,

@@ -1,11 +1,12 @@
 """What the export shows twice counts once; the other row stays, with the id that counts."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 
 from audit.classification.label import Label
-from audit.course import Activity, Course
+from audit.classification.tools import family_of
+from audit.course import Activity
 from audit.vocabulary import LIVE_KINDS, Kind
 
 # Kinds that are done and handed in: a page of instructions and its hand-in place are one.
@@ -14,27 +15,31 @@ HANDED_IN = frozenset(
     | {Kind.DISCUSSION, Kind.INTRODUCTION, Kind.PEER_REVIEW, Kind.STUDENT_PRESENTATION}
 )
 PAGE_TYPES = frozenset({"WikiPage", "Page", "page", "label", "CalendarEvent"})
-# "Tutorial A", "Lab group 2", "Seminar (section 3)": meetings of which a student attends one.
+# "Tutorial group A", "Lab group 2", "Seminar (section 3)": a student attends those of one section.
 _PARALLEL = re.compile(
     r"(?i)[\s(,:-]*\b(?:section|group|groupe|gr\.?|sec\.?)\s*([a-h]|\d{1,2})\)?\s*$"
 )
-_RECORDING = re.compile(r"(?i)\b(recording|recorded|enregistrement|captation|replay|rediffusion)\b")
+# A lecture recorded beforehand is content of its own, no recording of a session.
+_RECORDING = re.compile(
+    r"(?i)(?<!pre[- ])\b(recordings?|recorded|enregistrements?|captations?|replay|rediffusion)\b"
+)
 
 
 def find_doubles(
-    course: Course, labels: Mapping[str, Label], week_of: Mapping[str, int | None]
+    activities: Sequence[Activity], labels: Mapping[str, Label], week_of: Mapping[str, int | None]
 ) -> dict[str, str]:
     """Activities that do not count, and the id of the one that counts in their place.
 
     Parameters
     ----------
+    activities
+        Those that students can see, or all of a course that is being built.
     labels, week_of
         Label and teaching week by ``native_id``.
     """
     doubles: dict[str, str] = {}
-    shown = [a for a in course.activities if a.published]
     for find in (_placed_twice, _parallel_sections, _told_twice, _task_and_place, _recordings):
-        left = [activity for activity in shown if activity.native_id not in doubles]
+        left = [activity for activity in activities if activity.native_id not in doubles]
         doubles.update(find(left, labels, week_of))
     return doubles
 
@@ -60,17 +65,25 @@ def _parallel_sections(
     activities: Iterable[Activity], labels: Mapping[str, Label], week_of: Mapping[str, int | None]
 ) -> dict[str, str]:
     """Parallel sections of one session: the longest counts."""
-    groups: dict[tuple[object, ...], list[Activity]] = {}
+    groups: dict[tuple[object, ...], dict[str, list[Activity]]] = {}
     for activity in activities:
         label = labels[activity.native_id]
-        if label.kind in LIVE_KINDS and _PARALLEL.search(activity.title):
+        found = _PARALLEL.search(activity.title)
+        if label.kind in LIVE_KINDS and found is not None:
             base = _PARALLEL.sub("", activity.title).casefold()
             key = (label.kind, base, week_of[activity.native_id])
-            groups.setdefault(key, []).append(activity)
+            groups.setdefault(key, {}).setdefault(found[1].casefold(), []).append(activity)
     doubles = {}
-    for group in groups.values():
-        longest = max(group, key=lambda a: labels[a.native_id].minutes or 0)
-        doubles.update({a.native_id: longest.native_id for a in group if a is not longest})
+    for sections in groups.values():
+        # A section may meet twice a week; a student attends all meetings of one section.
+        longest = max(
+            sections.values(), key=lambda of: sum(labels[a.native_id].minutes or 0 for a in of)
+        )
+        for section in sections.values():
+            if section is not longest:
+                for place, activity in enumerate(section):
+                    counted = longest[min(place, len(longest) - 1)]
+                    doubles[activity.native_id] = counted.native_id
     return doubles
 
 
@@ -79,8 +92,7 @@ def _told_twice(
 ) -> dict[str, str]:
     """One session told by ``course.toml`` or a calendar and by another item: the former counts."""
     live = [a for a in activities if labels[a.native_id].kind in LIVE_KINDS]
-    told = [a for a in live if a.lms_type in ("[[live]]", "CalendarEvent", "Conference")]
-    told.sort(key=lambda a: ("[[live]]", "CalendarEvent", "Conference").index(a.lms_type))
+    told = sorted((a for a in live if _rank(a) < _PROSE), key=_rank)
     doubles: dict[str, str] = {}
     for counted in told:
         if counted.native_id in doubles:
@@ -91,6 +103,16 @@ def _told_twice(
             if _is_same_meeting(counted, other, labels, week_of):
                 doubles[other.native_id] = counted.native_id
     return doubles
+
+
+# Who tells of a session, most precise first.
+_FACTS, _CALENDAR, _CONFERENCE, _PROSE = range(4)
+
+
+def _rank(activity: Activity) -> int:
+    if activity.lms_type == "[[live]]":
+        return _FACTS
+    return {"event": _CALENDAR, "conference": _CONFERENCE}.get(family_of(activity.lms_type), _PROSE)
 
 
 def _is_same_meeting(
@@ -107,9 +129,15 @@ def _is_same_meeting(
         return counted.starts < ends[1] and other.starts < ends[0]
     if counted.day and other.day:
         return counted.day == other.day
-    # The other says no hour: it is the meeting of its week, if the week is known at all.
+    # The other says no hour and is told of less precisely: it is the meeting of its week, if the
+    # week is known at all.
     week = week_of[counted.native_id]
-    return week is not None and week == week_of[other.native_id] and other.starts is None
+    return (
+        week is not None
+        and week == week_of[other.native_id]
+        and other.starts is None
+        and _rank(counted) < _rank(other)
+    )
 
 
 def _task_and_place(

@@ -1,5 +1,6 @@
 """Corrections by the user: a table of ids and the cells she changed."""
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -46,7 +47,8 @@ def read_overrides(path: Path) -> Overrides:
             # The engine is named, since pandas warns that its own choice will change.
             table = pd.read_excel(path, engine="calamine", dtype=str, keep_default_na=False)
         else:
-            table = pd.read_csv(path, dtype=str, keep_default_na=False)
+            # Empty lines stay, so that rows keep their numbers.
+            table = pd.read_csv(path, dtype=str, keep_default_na=False, skip_blank_lines=False)
     except (OSError, ValueError, KeyError, pd.errors.ParserError, CalamineError) as error:
         raise OverridesError(
             name, f"the corrections cannot be read ({error})", "save them as CSV or XLSX"
@@ -70,7 +72,7 @@ def read_overrides(path: Path) -> Overrides:
 def _checked(where: str, word: str, words: tuple[str, ...] | None) -> str:
     if words is None:
         try:
-            if float(word) >= 0:
+            if 0 <= float(word) < math.inf:
                 return word
         except ValueError:
             pass

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from audit.classification.weeks import ONE_WEEK, TeachingWeeks
+from audit.classification.weeks import ONE_WEEK, TeachingWeeks, monday_of
 from audit.course import Activity, Course
 from audit.errors import FactsError
 from audit.facts import FACTS_NAME, FORM_KINDS, Facts, LiveFact
@@ -50,8 +50,9 @@ def _meetings(
     if fact.first is not None and fact.last is not None:
         day = fact.first + timedelta(days=(fact.weekday - fact.first.weekday()) % 7)
         out: list[tuple[int | None, date | None]] = []
+        breaks = {monday_of(off) for off in facts.break_weeks or ()}
         while day <= fact.last:
-            if day not in fact.exceptions:
+            if day not in fact.exceptions and monday_of(day) not in breaks:
                 out.append((None, day))
             day += ONE_WEEK
         return out

@@ -29,9 +29,6 @@ TERM_WEEKS = range(2, 21)
 LOGISTICS = frozenset(
     {Kind.ANNOUNCEMENT, Kind.SURVEY, Kind.OVERVIEW, Kind.HEADING, Kind.UNKNOWN, Kind.RESOURCE}
 )
-_NUMBERED = re.compile(
-    r"(?i)\b(?:weeks?|wk|semaines?|sem\.)\s*[#:]?\s*(\d{1,2})(?:\s*(?:-|–|to|à|and|et|&)\s*(\d{1,2}))?\b"
-)
 _MONTHS = {
     word: month
     for month, words in enumerate(
@@ -54,6 +51,11 @@ _MONTHS = {
     for word in words.split()
 }
 _NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
+# In "Week 3 - 16 September" the second number is a day, not a week.
+_NUMBERED = re.compile(
+    r"(?i)\b(?:weeks?|wk|semaines?|sem\.)\s*[#:]?\s*(\d{1,2})\b"
+    rf"(?:\s*(?:-|–|to|à|and|et|&)\s*(\d{{1,2}})\b(?!\s*(?:[/.]\s*\d|(?:{_NAMES})\b)))?"
+)
 _DAY = re.compile(rf"(?i)\b(?:(\d{{1,2}})\s+({_NAMES})|({_NAMES})\.?\s+(\d{{1,2}}))\b")
 
 
@@ -179,7 +181,9 @@ def teaching_weeks(course: Course, facts: Facts, kinds: Sequence[Kind]) -> Teach
     elif start and course.end and _weeks_between(start, day_of(course.end, zone)) in TERM_WEEKS:
         count = len(_term_mondays(start, day_of(course.end, zone), breaks))
         source = FROM_COURSE_DATES
-    elif days and _weeks_between(facts.start or min(days), max(days)) <= TERM_WEEKS[-1]:
+    elif days and _weeks_between(facts.start or min(days), max(days)) in range(
+        1, TERM_WEEKS[-1] + 1
+    ):
         start = facts.start or min(days)
         count, source = len(_term_mondays(start, max(days), breaks)), FROM_ACTIVITY_DATES
     else:
@@ -188,7 +192,7 @@ def teaching_weeks(course: Course, facts: Facts, kinds: Sequence[Kind]) -> Teach
     mondays: tuple[date, ...] | None = None
     breaks_known = facts.break_weeks is not None
     if facts.start is None and source in (FROM_COLUMN, FROM_FACTS) and stated:
-        mondays = _mondays_of_plan(course, count)
+        mondays = _mondays_of_plan(course, count, breaks)
         breaks_known = breaks_known or mondays is not None
     if mondays is None and start is not None:
         mondays = _count_mondays(start, count, breaks)
@@ -267,7 +271,7 @@ def _breaks_after(mondays: tuple[date, ...] | None) -> tuple[int, ...]:
     )
 
 
-def _mondays_of_plan(course: Course, count: int) -> tuple[date, ...] | None:
+def _mondays_of_plan(course: Course, count: int, breaks: set[date]) -> tuple[date, ...] | None:
     """Mondays of the weeks of a plan that gives both week and date in its rows."""
     zone = zone_of(course)
     known: dict[int, date] = {}
@@ -281,7 +285,10 @@ def _mondays_of_plan(course: Course, count: int) -> tuple[date, ...] | None:
     first = min(known)
     out = [known[first] - (first - week) * ONE_WEEK for week in range(1, first)]
     for week in range(first, count + 1):
-        out.append(known.get(week, out[-1] + ONE_WEEK if out else known[first]))
+        following = out[-1] + ONE_WEEK if out else known[first]
+        while week not in known and following in breaks:
+            following += ONE_WEEK
+        out.append(known.get(week, following))
     # Weeks that run backwards or stand on each other are no calendar.
     return tuple(out) if all(b - a >= ONE_WEEK for a, b in pairwise(out)) else None
 
@@ -291,12 +298,17 @@ def _week_of_range(title: str, weeks: TeachingWeeks) -> int | None:
     found = _DAY.findall(title)
     if len(found) != 2 or weeks.mondays is None:
         return None
-    day, month = (found[0][0], found[0][1]) if found[0][0] else (found[0][3], found[0][2])
-    wanted = (_MONTHS[month.lower()], int(day))
+    first, last = (
+        (_MONTHS[(after or before).lower()], int(day or other_day))
+        for day, after, before, other_day in found
+    )
     for week, monday in enumerate(weeks.mondays, start=1):
-        days = (monday + timedelta(days=n) for n in range(7))
-        if any((d.month, d.day) == wanted for d in days):
-            return week
+        days = [monday + timedelta(days=n) for n in range(14)]
+        places = [place for place, d in enumerate(days[:7]) if (d.month, d.day) == first]
+        if places:
+            # A range of more than a week is a part of the course, not a week of it.
+            within = days[places[0] : places[0] + 8]
+            return week if any((d.month, d.day) == last for d in within) else None
     return None
 
 

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Mapping
+from textwrap import wrap
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any
 
@@ -107,11 +108,13 @@ def class_hour(measures: "Measures", names: Mapping[str, str] = _NO_NAMES) -> Ch
             "annotations": [*_labels(columns, top), *_sums(sums), *_slot_word(slot)],
         },
         narrow={
-            "margin": {"l": 46, "r": 2, "t": 64, "b": 6},
-            "height": 460,
+            "margin": {"l": 46, "r": 4, "t": 80, "b": 6},
+            "height": 470,
+            "xaxis.range": [-0.5, max(len(columns), 3) - 0.25],
             "xaxis.tickfont.size": 11,
+            # A phone's columns are narrow: a longer name would push its neighbour's out.
             "xaxis.ticktext": [
-                escaped(below, 24).replace(" ", "<br>", 1) for _above, below in titles.values()
+                "<br>".join(wrap(escaped(below, 24), 9)) for _above, below in titles.values()
             ],
         },
     )

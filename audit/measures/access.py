@@ -212,7 +212,14 @@ def _disabilities(sessions: pd.DataFrame, videos: pd.DataFrame, known: bool) -> 
     return _row(
         "disabilities",
         {"videos_without_captions": _ids(required, silent)},
-        {"captions": _ids(required, required["captions"].eq(True))},
+        # An activity may hold a video with captions beside one without.
+        {
+            "captions": _ids(
+                required,
+                required["captions"].eq(True)
+                & ~required["native_id"].isin(required.loc[silent, "native_id"]),
+            )
+        },
         all_known,
     )
 

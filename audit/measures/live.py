@@ -61,6 +61,11 @@ def _form_minutes(live: pd.DataFrame) -> pd.DataFrame:
     return out
 
 
+def _length_known(live: pd.DataFrame) -> pd.Series:
+    # A rate gives no length of a session: it is stated, measured, or not known.
+    return is_known(live, rates_too=False)
+
+
 def required_live(classified: ClassifiedCourse) -> pd.DataFrame:
     """Required live sessions that count as class."""
     return live_sessions_of(counted(classified))
@@ -101,7 +106,7 @@ def _form_share(classified: ClassifiedCourse, wanted: str, other: str) -> Measur
     known_form = want.value + rest.value
     # A session of a known kind and an unknown length does not say how much of either there is.
     forms = _form_minutes(live)
-    sure = is_known(live)
+    sure = _length_known(live)
     covered = float(forms.loc[sure, [wanted, other]].sum().sum())
     live_known = live_is_known(classified)
     biggest = forms[other if wanted == "exchange" else wanted]
@@ -148,8 +153,8 @@ def longest_live_session_min(
     live = required_live(classified)
     if not len(live):
         return no_live(classified, "min")
-    known = live[is_known(live)]
-    unknown = live[~is_known(live)]
+    known = live[_length_known(live)]
+    unknown = live[~_length_known(live)]
     live_known = live_is_known(classified)
     if not len(known):
         return Measurement(
@@ -199,7 +204,7 @@ def break_share(
     live = required_live(classified)
     if not len(live):
         return no_live(classified, "share")
-    known_length = is_known(live)
+    known_length = _length_known(live)
     live_known = live_is_known(classified)
     long = live[known_length & (live["minutes"] > float(parameters["over_min"]))]
     maybe_long = live[~known_length]

@@ -70,8 +70,9 @@ def typical_video_min(
     return Measurement(
         unit="min",
         value=median(lengths),
-        low=median(lengths + [low] * len(unknown)),
-        high=median(lengths + [high] * len(unknown)),
+        # Videos shorter or longer than what is taken for an unknown one move it the other way.
+        low=min(median(lengths), median(lengths + [low] * len(unknown))),
+        high=max(median(lengths), median(lengths + [high] * len(unknown))),
         coverage=len(known) / len(videos),
         evidence=_once(order.sort_values("minutes", ascending=False, kind="stable")["native_id"]),
         deciding=_once(unknown["native_id"])[:MOST_DECIDING],

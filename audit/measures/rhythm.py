@@ -97,6 +97,9 @@ def weeks_in_sections(
     ]
     if not len(placed):
         return Measurement(unit="share", reason="no_activities")
+    # By id: sections may share a title.
+    section_of = {a.native_id: a.section_id for a in classified.course.activities}
+    placed = placed.assign(section=placed["native_id"].map(section_of))
     spans = placed.groupby("section")["week"].agg(lambda w: int(w.max()) - int(w.min()) + 1)
     short = set(spans.index[spans <= parameters["span_weeks"]])
     inside = placed["section"].isin(short)

@@ -209,8 +209,10 @@ def execute(notebook: Path, parameters: Mapping[str, Any], folder: Path) -> "Not
                 config=_kernel_config(),
             )
         except PapermillExecutionError as error:
+            # Papermill counts the cell of parameters that it puts in; the file does not hold it.
+            cell = error.cell_index + (0 if parameters else 1)
             raise NotebookRunError(
-                f"{notebook.name}, cell {error.cell_index + 1}",
+                f"{notebook.name}, cell {cell}",
                 f"stopped with {error.ename}: {error.evalue}",
                 "run it with --debug to see where",
             ) from error
