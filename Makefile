@@ -53,7 +53,7 @@ notebooks: .venv/test.stamp
 	$(NOTEBOOK_DATE) $(BIN)/python tests/store_outputs.py
 
 bench: .venv/test.stamp
-	$(BIN)/python -m pytest tests/benchmarks -q -s -p no:cacheprovider
+	$(BIN)/python tests/benchmarks/ratios.py
 
 lock: .venv/test.stamp
 	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock

@@ -192,12 +192,13 @@ def report(
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def inspect(sources: tuple[Path, ...], format: str | None, as_json: bool) -> None:
     """Say what was read of each course, and what was not."""
+    from audit.classification import classify
+    from audit.readers import read_courses
     from audit.tables import SCHEMA_VERSION, inspect_record
 
-    records = [
-        inspect_record(audit.classified)
-        for _source, audit in _audits(sources, format, None, "recommendations", None)
-    ]
+    # What the export itself says: no facts, no corrections.
+    courses = [course for source in sources for course in read_courses(source, format)]
+    records = [inspect_record(classify(course)) for course in courses]
     if as_json:
         _print_json({"schema_version": SCHEMA_VERSION, "courses": records})
         return

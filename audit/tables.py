@@ -24,13 +24,9 @@ SCHEMA_VERSION = 1
 
 
 def inspect_record(classified: ClassifiedCourse) -> dict[str, Any]:
-    """What was read of one course, as ``inspect --json`` writes it.
-
-    Sessions from ``course.toml`` are not of the export and are left out, but for
-    ``live_sessions``.
-    """
+    """What was read of one course, as ``inspect --json`` writes it; classified without facts."""
     course = classified.course
-    own = [a for a in course.activities if a.lms_type != "[[live]]"]
+    own = course.activities
     videos = [m for a in own for m in a.media if m.kind == "video"]
     live = classified.activities
     live = live[live["kind"].isin(LIVE_KINDS) & (live["status"] != "double")]

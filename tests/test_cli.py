@@ -286,7 +286,7 @@ def test_inspect_json_has_the_promised_shape(x):
                     "with_due_date": 0,
                     "videos": 0,
                     "videos_with_duration": 0,
-                    "live_sessions": 6,
+                    "live_sessions": 0,
                     "unpublished": 0,
                 },
                 "sections": [
@@ -305,6 +305,13 @@ def test_inspect_json_has_the_promised_shape(x):
     }
 
 
+def test_inspect_says_what_the_export_itself_says(x, tmp_path):
+    """The six live classes of ``course.toml`` are none of the export."""
+    alone = tmp_path / "plan.csv"
+    alone.write_bytes(x.read_bytes())
+    assert run("inspect", alone, "--json").stdout == run("inspect", x, "--json").stdout
+
+
 def test_inspect_in_words(x):
     assert run("inspect", x).stdout == (
         f"{X_TITLE} (course_plan, plan.csv)\n"
@@ -313,7 +320,7 @@ def test_inspect_in_words(x):
         "  with due date: 0\n"
         "  videos: 0\n"
         "  videos with duration: 0\n"
-        "  live sessions: 6\n"
+        "  live sessions: 0\n"
         "  unpublished: 0\n"
         "    heading: 6\n"
     )

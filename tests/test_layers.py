@@ -13,6 +13,7 @@ LAYERS: Mapping[str, int] = {
     "audit.vocabulary": 0,
     "audit.language": 0,
     "audit.palette": 0,
+    "audit.words": 0,
     "audit.course": 1,
     "audit.columns": 1,
     "audit.facts": 1,

@@ -3,7 +3,15 @@
 from typing import Any
 
 from audit.blocks import Block, block
-from audit.blocks.found import Found, advice, chips, places, ranked, rule_sources
+from audit.blocks.found import (
+    Found,
+    advice,
+    chips,
+    is_ours_alone,
+    places,
+    ranked,
+    rule_sources,
+)
 from audit.language import language
 from audit.language import translate as _
 from audit.pipeline import Audit
@@ -67,6 +75,7 @@ def _card(found: Found, audit: Audit, led: dict[str, str]) -> dict[str, Any]:
         "same_as": leader if leader != rule.id else "",
         "checks": text.checks,
         "sources": rule_sources(rule),
+        "ours_alone": is_ours_alone(rule),
         "chips": chips(rule),
         "how_sure": found.how_sure,
         "assessed": assessed,

@@ -1,5 +1,8 @@
 """What could not be read, what that leaves open, and the lines that would settle it."""
 
+import json
+from collections.abc import Sequence
+
 from audit.blocks import Block, block
 from audit.facts import FACTS_NAME
 from audit.language import language, listing, translate_plural
@@ -7,6 +10,10 @@ from audit.language import translate as _
 from audit.pipeline import Audit
 from audit.rubric.reasons import fact_lines, reason_text
 from audit.vocabulary import Certainty, Outcome
+
+MOST_ASKED_FIRST = 3
+# A longer list would bury the other lines.
+MOST_ADDRESSES = 12
 
 
 def unread(audit: Audit) -> Block:
@@ -37,9 +44,39 @@ def unread(audit: Audit) -> Block:
     )
 
 
+def ask_first(audit: Audit) -> Block:
+    """The three facts that would settle most; nothing where too few rules are open for that."""
+    asked = [key for key in _asked(audit) if key != "weeks"][:MOST_ASKED_FIRST]
+    open_count = sum(f.outcome is Outcome.NOT_ASSESSED for f in audit.findings)
+    settled = sum(
+        f.outcome is Outcome.NOT_ASSESSED and bool(set(f.measurement.asks) & set(asked))
+        for f in audit.findings
+    )
+    few = 2 * open_count < len(audit.findings) or not settled
+    lines = "" if few else _lines(asked, audit)
+    return block("ask_first", lines=lines, settled=settled, open=open_count, facts_name=FACTS_NAME)
+
+
 def wanted_lines(audit: Audit) -> str:
     """The lines of ``course.toml`` that would settle most; empty if none are missing."""
-    return fact_lines(_asked(audit), language())
+    return _lines(_asked(audit), audit)
+
+
+def _lines(asked: Sequence[str], audit: Audit) -> str:
+    """The lines for some facts; those for lengths name the course's own videos."""
+    lines = fact_lines(asked, language())
+    videos = audit.measures.videos
+    unknown = videos[videos["required"] & videos["minutes"].isna() & videos["url"].notna()]
+    addresses = list(dict.fromkeys(unknown["url"]))
+    if "media" not in asked or not addresses:
+        return lines
+    before = lines.split("[media]\n")[0]
+    # JSON's strings are TOML's basic strings, whatever stands in the address.
+    own = [
+        json.dumps(address, ensure_ascii=False) + ' = "0:00"'
+        for address in addresses[:MOST_ADDRESSES]
+    ]
+    return before + "\n".join(["[media]", *own])
 
 
 def _asked(audit: Audit) -> list[str]:
@@ -64,7 +101,7 @@ def settles(audit: Audit) -> str:
     if not count:
         return ""
     return translate_plural(
-        "They would settle {count} recommendation that is open now.",
-        "They would settle {count} recommendations that are open now.",
+        "They could settle {count} recommendation that is open now.",
+        "They could settle {count} recommendations that are open now.",
         count,
     ).format(count=count)

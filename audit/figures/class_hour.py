@@ -336,7 +336,8 @@ def _note(
             )
         )
         differences = _differences(columns, configuration.nearest)
-        if differences:
+        # Without a slot the design is measured at the course's own size, not as it is drawn.
+        if differences and measures.class_minutes is not None:
             note.append(
                 _("Beside its column, a week of this course has {differences}.").format(
                     differences=listing(differences)
@@ -353,6 +354,13 @@ def _note(
         note.append(sentence(text))
     if measures.class_minutes is None:
         note.append(_("The timetabled class is not known."))
+        if configuration is not None:
+            note.append(
+                _(
+                    "So the designs were scaled to this course’s own average week before they "
+                    "were compared."
+                )
+            )
     return tuple(note)
 
 

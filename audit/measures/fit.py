@@ -63,22 +63,28 @@ def suited_mode_share(
     """Activities whose mode suits their kind, as a share of those with a known mode."""
     del measures
     rows = judged(classified)
-    rows = rows[rows["mode"] != Mode.UNKNOWN]
+    # Kinds that suit both modes suit whichever it is.
+    either_suits = [
+        kind
+        for kind, modes in suiting_modes().items()
+        if {Mode.SYNCHRONOUS, Mode.ASYNCHRONOUS} <= set(modes)
+    ]
+    is_open = rows["mode"] == Mode.UNKNOWN
+    unknown = rows[is_open & ~rows["kind"].isin(either_suits)]
+    rows = rows[~is_open]
     if len(rows) < parameters["at_least_activities"]:
         return Measurement(unit="share", reason="too_few_activities")
     misfits = rows[~rows["suits"]]
-    value = 1 - len(misfits) / len(rows)
+    suited, total = len(rows) - len(misfits), len(rows) + len(unknown)
     return Measurement(
         unit="share",
-        value=value,
-        low=value,
-        high=value,
-        coverage=1.0,
+        value=suited / len(rows),
+        low=suited / total,
+        high=(suited + len(unknown)) / total,
+        coverage=len(rows) / total,
         evidence=tuple(misfits["native_id"]) or tuple(rows["native_id"]),
+        deciding=tuple(unknown["native_id"]),
         weeks=tuple(sorted({int(week) for week in misfits["week"].dropna()})),
-        details={
-            "suited": len(rows) - len(misfits),
-            "count": len(misfits),
-            "total": len(rows),
-        },
+        reason="too_few_activities",
+        details={"suited": suited, "count": len(misfits), "total": len(rows)},
     )

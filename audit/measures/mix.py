@@ -207,6 +207,12 @@ def modes_used(
     known = float((real["kind"] != Kind.UNKNOWN).mean()) if len(real) else None
     if not len(real):
         return Measurement(unit="level", reason="no_activities")
+    seen = live_is_known(classified)
+    kinds_unknown = not len(own) and known is not None and known < 0.5
+    if not len(own) and not len(live) and not kinds_unknown:
+        # Nothing takes the place of class, so that it runs in no mode.
+        reason, asks = ("no_class_time", ()) if seen else ("live_not_in_export", ("live",))
+        return Measurement(unit="level", reason=reason, asks=asks)
     level = 0.0 if not len(own) or not len(live) else 2.0 if len(required) else 1.0
     details = {
         "live_count": len(live),
@@ -215,15 +221,13 @@ def modes_used(
         "missing": _("own-time") if not len(own) else _("live") if not len(live) else "",
     }
     low = high = level
-    reason: str | None = None
-    asks: tuple[str, ...] = ()
-    coverage = known
-    if not live_is_known(classified) and not len(required):
+    reason, asks, coverage = None, (), known
+    if kinds_unknown:
+        high, coverage, reason = 2.0, 0.0, "kinds_unknown"
+    elif not seen and not len(required):
         # Live work may be there all the same, and may be required.
         high = 2.0 if len(own) else 0.0
         coverage, reason, asks = 0.0, "live_not_in_export", ("live",)
-    elif not len(own) and known is not None and known < 0.5:
-        high, coverage, reason = 2.0, 0.0, "kinds_unknown"
     evidence = (*live["native_id"][:3], *own["native_id"][:3])
     return Measurement(
         unit="level",
@@ -286,28 +290,36 @@ def live_share_of_slot(
     if not weeks.count:
         return Measurement(unit="share", reason="no_weeks", asks=("weeks",))
     known = measures.mix.live_is_known
-    live = live_sessions_of(counted(classified))
+    rows = counted(classified)
+    live = live_sessions_of(rows)
+    # An unknown mode is live at the highest value.
+    open_mode = rows[(rows["mode"] == Mode.UNKNOWN) & (rows["counts_as"] == CountsAs.CLASS)]
+    at_most = pd.concat([live, open_mode])
     if not len(live) and not known:
         return Measurement(unit="share", reason="live_not_in_export", asks=("live",))
-    if not len(counted(classified)):
+    if not len(rows):
         return Measurement(unit="share", reason="no_activities")
     if slot is None:
         return Measurement(unit="share", reason="class_slot_unknown", asks=("class_minutes",))
-    if not len(live):
+    if not len(at_most):
         # Said to hold no live class at all: none of the slot is live, and that is known.
         nothing = {"share": 0.0, "live": 0.0, "slot": slot, "weeks": []}
         return Measurement(
             unit="share", value=0.0, low=0.0, high=0.0, coverage=1.0, details=nothing
         )
-    sums = live.groupby("week")[SUMS].sum()
+    sums = at_most.groupby("week")[SUMS].sum()
     if not len(sums):
         return Measurement(unit="share", reason="no_weeks", asks=("weeks",))
-    low, value, high = (float(sums[column].max()) / slot for column in SUMS)
+    live_sums = live.groupby("week")[SUMS].sum().reindex(sums.index, fill_value=0.0)
+    low, value = (float(live_sums[column].max()) / slot for column in SUMS[:2])
+    high = float(sums["sum_high"].max()) / slot
     limit = float(parameters["met_at_most"])
-    over = sums.index[sums["sum_minutes"] / slot > limit]
-    fullest = int(sums["sum_minutes"].idxmax())
+    over = live_sums.index[live_sums["sum_minutes"] / slot > limit]
+    fullest = int(live_sums["sum_minutes"].idxmax())
     in_weeks = live["week"].isin(over if len(over) else [fullest])
-    coverage = known_share(live, rates_too=False)
+    total = float(at_most["sum_minutes"].sum())
+    sure = float(live.loc[is_known(live, rates_too=False), "sum_minutes"].sum())
+    coverage = sure / total if total else None
     return Measurement(
         unit="share",
         value=value,
@@ -315,7 +327,7 @@ def live_share_of_slot(
         high=high if known else float("inf"),
         coverage=coverage if known else 0.0,
         evidence=tuple(live.loc[in_weeks, "native_id"]),
-        deciding=deciding(live),
+        deciding=deciding(at_most),
         weeks=tuple(int(week) for week in over),
         reason="session_lengths_unknown" if known else "live_not_in_export",
         asks=("live",),

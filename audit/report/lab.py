@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from ast import literal_eval
 from importlib.util import find_spec
 from pathlib import Path
 
@@ -24,26 +25,34 @@ def lab_notebook(source: Path | None, folder: Path) -> Path:
         Export to explore; None = the sample course that the notebook ships with.
     folder
         Where the copy goes: the folder the command was called from.
+
+    Raises
+    ------
+    ReadError
+        There is no such export, or no sample course beside the notebook.
     """
     import nbformat
+    from papermill.iorw import load_notebook_node
     from papermill.parameterize import parameterize_notebook
 
-    if source is not None and not source.exists():
+    original = notebook_path(NOTEBOOK)
+    export = original.parent / _default_export(original) if source is None else source
+    if not export.exists():
+        if source is None:
+            raise ReadError("course-audit lab", "no sample course is installed", "give a SOURCE")
         raise ReadError(source.name, "there is no such file or folder", "check the path")
-    stem = "course" if source is None else re.sub(r"[^\w-]+", "-", source.resolve().stem)
-    copy = folder / f"{NOTEBOOK}-{stem}.ipynb"
+    relative = Path(os.path.relpath(export.resolve(), folder.resolve()))
+    # Named by the whole way to it, so that two courses called plan.csv have a copy each.
+    words = re.sub(r"[^\w-]+", "-", str(relative.with_suffix(""))).strip("-")
+    copy = folder / f"{NOTEBOOK}-{'course' if source is None else words}.ipynb"
     if copy.exists():
         return copy
-    original = notebook_path(NOTEBOOK)
-    notebook = nbformat.read(original, as_version=4)
-    export = source
-    if export is None:
-        export = original.parent / _default_export(notebook)
-    relative = os.path.relpath(export.resolve(), folder.resolve())
+    notebook = load_notebook_node(str(original))
     notebook = parameterize_notebook(
-        notebook, {"export": Path(relative).as_posix()}, kernel_name="python3", language="python"
+        notebook, {"export": relative.as_posix()}, kernel_name="python3", language="python"
     )
     for cell in notebook.cells:
+        cell.metadata.pop("papermill", None)
         if cell.cell_type == "code":
             cell.outputs, cell.execution_count = [], None
     notebook.metadata.pop("papermill", None)
@@ -51,10 +60,11 @@ def lab_notebook(source: Path | None, folder: Path) -> Path:
     return copy
 
 
-def _default_export(notebook: object) -> str:
-    from papermill.inspection import _infer_parameters
+def _default_export(notebook: Path) -> str:
+    import papermill
 
-    return str(_infer_parameters(notebook)["export"]["default"]).strip("'\"")
+    default = papermill.inspect_notebook(str(notebook))["export"]["default"]
+    return str(literal_eval(default))
 
 
 def open_lab(source: Path | None, *, browser: bool) -> int:
