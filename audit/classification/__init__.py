@@ -269,18 +269,7 @@ def _videos(
             or activity.native_id in recordings
         )
     ]
-    columns = [
-        "native_id",
-        "title",
-        "activity",
-        "week",
-        "minutes",
-        "captions",
-        "required",
-        "recording",
-        "url",
-    ]
-    return pd.DataFrame(rows, columns=columns).astype(
+    return pd.DataFrame(rows, columns=VIDEO_COLUMNS).astype(
         {
             "week": "Int64",
             "minutes": "float64",

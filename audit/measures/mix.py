@@ -211,8 +211,9 @@ def modes_used(
     kinds_unknown = not len(own) and known is not None and known < 0.5
     if not len(own) and not len(live) and not kinds_unknown:
         # Nothing takes the place of class, so that it runs in no mode.
-        reason, asks = ("no_class_time", ()) if seen else ("live_not_in_export", ("live",))
-        return Measurement(unit="level", reason=reason, asks=asks)
+        if seen:
+            return Measurement(unit="level", reason="no_class_time")
+        return Measurement(unit="level", reason="live_not_in_export", asks=("live",))
     level = 0.0 if not len(own) or not len(live) else 2.0 if len(required) else 1.0
     details = {
         "live_count": len(live),
