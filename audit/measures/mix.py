@@ -222,7 +222,9 @@ def modes_used(
         "missing": _("own-time") if not len(own) else _("live") if not len(live) else "",
     }
     low = high = level
-    reason, asks, coverage = None, (), known
+    reason: str | None = None
+    asks: tuple[str, ...] = ()
+    coverage = known
     if kinds_unknown:
         high, coverage, reason = 2.0, 0.0, "kinds_unknown"
     elif not seen and not len(required):
