@@ -4,16 +4,15 @@ What a command needs is imported inside it: ``--help``, ``formats`` and ``rules`
 """
 
 import json
-import sys
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
-from threading import Timer
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from audit import __version__
+from audit.cli_options import SOURCE, everywhere, judging_options, progress, sources_option
 from audit.errors import AuditError
 
 if TYPE_CHECKING:
@@ -21,8 +20,6 @@ if TYPE_CHECKING:
 
 EXIT_NOT_AUDITED = 1
 EXIT_FAIL_ON = 3
-SOURCE = click.Path(path_type=Path)
-SECONDS_WITHOUT_PROGRESS = 1.0
 
 
 class _Commands(click.Group):
@@ -36,7 +33,7 @@ class _Commands(click.Group):
         try:
             return super().invoke(ctx)
         except AuditError as error:
-            if ctx.params.get("debug"):
+            if ctx.obj.get("debug"):
                 raise
             # A name or a library's own message may hold line breaks.
             click.echo(f"course-audit: {' '.join(str(error).split())}", err=True)
@@ -45,39 +42,9 @@ class _Commands(click.Group):
 
 @click.group(cls=_Commands)
 @click.version_option(__version__, prog_name="course-audit")
-@click.option("--quiet", is_flag=True, help="No progress on stderr.")
-@click.option("--debug", is_flag=True, help="Show where an error comes from.")
-@click.pass_context
-def main(ctx: click.Context, quiet: bool, debug: bool) -> None:
+@everywhere
+def main() -> None:
     """Audit a course export: its mix of modes, its interaction, and what is recommended."""
-    ctx.obj = {"quiet": quiet, "debug": debug}
-
-
-def _sources(command: Any) -> Any:
-    command = click.argument("sources", nargs=-1, required=True, type=SOURCE, metavar="SOURCE...")(
-        command
-    )
-    return click.option(
-        "--format", "format", metavar="NAME", help="Format, where it cannot be told."
-    )(command)
-
-
-def _judging(command: Any) -> Any:
-    for option in (
-        click.option("--overrides", type=SOURCE, metavar="FILE", help="Corrections (CSV or XLSX)."),
-        click.option(
-            "--rubric",
-            default="recommendations",
-            metavar="NAME|FILE",
-            show_default=True,
-            help="Rule set, or a file of one.",
-        ),
-        click.option(
-            "--facts", type=SOURCE, metavar="FILE", help="Facts (course.toml), for one course."
-        ),
-    ):
-        command = option(command)
-    return command
 
 
 def _audits(
@@ -91,7 +58,10 @@ def _audits(
     from audit.pipeline import SeveralCoursesError, audits_of
 
     try:
-        return audits_of(sources, format=format, facts=facts, rubric=rubric, overrides=overrides)
+        with progress("Reading and judging"):
+            return audits_of(
+                sources, format=format, facts=facts, rubric=rubric, overrides=overrides
+            )
     except SeveralCoursesError as error:
         if facts is None:
             raise
@@ -100,35 +70,10 @@ def _audits(
         ) from error
 
 
-@contextmanager
-def _progress(text: str, quiet: bool) -> Iterator[None]:
-    """A line on stderr, from the second on that something takes."""
-    if quiet:
-        yield
-        return
-    on_screen = ExitStack()
-
-    def show() -> None:
-        if sys.stderr.isatty():
-            from rich.console import Console
-
-            on_screen.enter_context(Console(stderr=True).status(text))
-        else:
-            click.echo(text, err=True)
-
-    timer = Timer(SECONDS_WITHOUT_PROGRESS, show)
-    timer.start()
-    try:
-        yield
-    finally:
-        timer.cancel()
-        timer.join()
-        on_screen.close()
-
-
 @main.command()
-@_sources
-@_judging
+@everywhere
+@sources_option
+@judging_options
 @click.option(
     "--out",
     type=SOURCE,
@@ -140,9 +85,7 @@ def _progress(text: str, quiet: bool) -> Iterator[None]:
 @click.option("--language", default="en", show_default=True, help="Language of the report.")
 @click.option("--title", default="", metavar="TEXT", help="Title of the report, for one course.")
 @click.option("--open", "open_it", is_flag=True, help="Open the report in a browser.")
-@click.pass_obj
 def report(
-    obj: dict[str, bool],
     sources: tuple[Path, ...],
     format: str | None,
     facts: Path | None,
@@ -163,11 +106,10 @@ def report(
             f"--language {language} is not there; use one of: " + ", ".join(available_languages())
         )
     use_language(language)
-    with _progress("Reading and judging", obj["quiet"]):
-        audits = _audits(sources, format, facts, rubric, overrides)
+    audits = _audits(sources, format, facts, rubric, overrides)
     names = slugs([audit.course for _source, audit in audits])
     for (source, audit), name in zip(audits, names, strict=True):
-        with _progress(f"Writing the report of {audit.course.title}", obj["quiet"]):
+        with progress(f"Writing the report of {audit.course.title}"):
             made = run_report(
                 RunRequest(
                     audit=audit,
@@ -188,7 +130,8 @@ def report(
 
 
 @main.command()
-@_sources
+@everywhere
+@sources_option
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 def inspect(sources: tuple[Path, ...], format: str | None, as_json: bool) -> None:
     """Say what was read of each course, and what was not."""
@@ -222,11 +165,12 @@ def inspect(sources: tuple[Path, ...], format: str | None, as_json: bool) -> Non
 
 
 @main.command()
+@everywhere
 @click.argument("sources", nargs=-1, required=True, type=SOURCE, metavar="SOURCE...")
 @click.option(
     "--source-format", metavar="NAME", help="Format of the export, where it cannot be told."
 )
-@_judging
+@judging_options
 @click.option(
     "--format",
     "form",
@@ -269,8 +213,9 @@ def activities(
 
 
 @main.command()
-@_sources
-@_judging
+@everywhere
+@sources_option
+@judging_options
 @click.option("--json", "as_json", is_flag=True, help="As JSON.")
 @click.option(
     "--fail-on",
@@ -315,6 +260,7 @@ def findings(
 
 
 @main.command()
+@everywhere
 @click.option(
     "--rubric",
     default="recommendations",
@@ -360,6 +306,7 @@ def rules(rubric: str, as_json: bool) -> None:
 
 
 @main.command()
+@everywhere
 def formats() -> None:
     """List the formats that can be read, what each holds and what it cannot hold."""
     from audit.readers import READERS
@@ -371,6 +318,7 @@ def formats() -> None:
 
 
 @main.command()
+@everywhere
 @click.argument("source", required=False, type=SOURCE)
 @click.option("--no-browser", is_flag=True, help="Do not open a browser.")
 def lab(source: Path | None, no_browser: bool) -> None:

@@ -4,7 +4,7 @@ Kinds, modes and lengths are stated, as a plan states them, so that no test of a
 on how words are read.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
@@ -13,8 +13,20 @@ from typing import Any
 from audit.classification import ClassifiedCourse, classify
 from audit.course import BLIND_LIVE, Activity, Course, Media, Section
 from audit.facts import NO_FACTS, Facts, LiveFact
-from audit.measures import Measures, measure
-from audit.rubric.evaluate import Finding, Judgement, evaluate
+from audit.measures import (
+    MEASURES,
+    Measures,
+    access,
+    configuration,
+    coverage,
+    fit,
+    interaction,
+    measure,
+    mix,
+    workload,
+)
+from audit.measures import live as live_measures
+from audit.rubric.evaluate import Finding, Judgement, evaluate, judge, parameters_of
 from audit.rubric.reading import read_rule_set
 from audit.rubric.rules import RuleSet
 
@@ -126,16 +138,51 @@ def judged(of: Course, known: Facts = NO_FACTS) -> Judgement:
     return evaluate(rule_set(), *measured(of, known))
 
 
-def findings(of: Course, known: Facts = NO_FACTS) -> Mapping[str, Finding]:
-    """Findings by the id of their rule."""
-    return {found.rule.id: found for found in judged(of, known).findings}
+class MeasuresOnDemand:
+    """``Measures`` of which a test pays only for what its rule reads."""
+
+    def __init__(self, classified: ClassifiedCourse) -> None:
+        self.classified = classified
+
+    def __getattr__(self, name: str) -> Any:
+        found = _FIELDS[name](self.classified)
+        setattr(self, name, found)
+        return found
 
 
-def finding(rule: str, of: Course, known: Facts = NO_FACTS) -> Finding:
+_FIELDS: dict[str, Callable[[ClassifiedCourse], Any]] = {
+    "mix": mix.mix,
+    "coverage": coverage,
+    "weekly": mix.weekly,
+    "sections": mix.by_section,
+    "interaction": interaction.interaction_frame,
+    "hours_per_week": workload.hours_per_week,
+    "workload": workload.workload_frame,
+    "live": live_measures.live_frame,
+    "fit": fit.fit_frame,
+    "benefits": access.benefits_frame,
+    "access": lambda classified: access.access_frame(classified, classified.videos),
+    "configuration": configuration,
+    "videos": lambda classified: classified.videos,
+    "credits": lambda classified: classified.course.credits,
+    "class_minutes": lambda classified: classified.facts.class_minutes,
+}
+
+
+def measures_of(of: Course, known: Facts = NO_FACTS) -> MeasuresOnDemand:
+    """What is measured of a course."""
+    return MeasuresOnDemand(classify(of, known))
+
+
+def finding(rule_id: str, of: Course, known: Facts = NO_FACTS) -> Finding:
     """The finding of one rule."""
-    return findings(of, known)[rule]
+    classified = classify(of, known)
+    rule = next(rule for rule in rule_set().rules if rule.id == rule_id)
+    measures: Any = MeasuresOnDemand(classified)
+    return judge(rule, MEASURES[rule.measure](classified, measures, parameters_of(rule)))
 
 
-def said(found: Finding) -> tuple[str, str | None]:
-    """Outcome and certainty of a finding, or its reason where it is not assessed."""
-    return str(found.outcome), found.reason or str(found.certainty)
+def said(rule_id: str, of: Course, known: Facts = NO_FACTS) -> tuple[str, str]:
+    """Outcome of one rule with its certainty, or with its reason where it is not assessed."""
+    found = finding(rule_id, of, known)
+    return str(found.outcome), str(found.certainty) if found.reason is None else found.reason

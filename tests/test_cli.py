@@ -13,6 +13,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from audit.cli import main
+from audit.errors import ReadError
 from audit.readers import READERS
 from audit.rubric.reading import read_rule_set
 
@@ -591,7 +592,7 @@ def test_python_m_audit_is_the_command(tmp_path):
 def test_progress_goes_to_stderr_once_something_takes_a_second(requests, x, monkeypatch):
     quick = run("report", x)
     assert quick.stderr == "" or "Writing" not in quick.stderr
-    monkeypatch.setattr("audit.cli.SECONDS_WITHOUT_PROGRESS", 0)
+    monkeypatch.setattr("audit.cli_options.SECONDS_WITHOUT_PROGRESS", 0)
     slow = run("report", x)
     assert slow.stderr.splitlines()[0] == "Reading and judging"
     assert slow.stdout == quick.stdout
@@ -617,3 +618,9 @@ def test_lab_ends_with_the_code_of_jupyterlab(monkeypatch, x):
     assert run("lab", x, "--no-browser").exit_code == 7
     assert run("lab").exit_code == 7
     assert asked == [(x, False), (None, True)]
+
+
+def test_quiet_and_debug_may_stand_after_the_name_of_a_command(x, tmp_path):
+    assert run("findings", x, "--quiet").stdout == run("--quiet", "findings", x).stdout
+    shown = run("findings", tmp_path / "none.csv", "--debug").exception
+    assert isinstance(shown, ReadError)

@@ -28,6 +28,7 @@ LAYERS: Mapping[str, int] = {
     "audit.pictures": 7,
     "audit.report": 8,
     "audit.explore": 8,
+    "audit.cli_options": 10,
     "audit.cli": 10,
     "audit.__main__": 10,
 }

@@ -1,0 +1,216 @@
+"""Corrections by the user: a table, strictly read, that wins over everything."""
+
+from pathlib import Path
+
+import pytest
+
+from audit.classification import classify
+from audit.classification.overrides import Overrides, apply_overrides, read_overrides
+from audit.course import Unread
+from audit.errors import OverridesError
+from tests.builders import activity, course, facts, live_fact, video
+
+FILE = "fixes.csv"
+
+
+def read(folder: Path, text: str | bytes, name: str = FILE) -> Overrides:
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return read_overrides(path)
+
+
+def fixes(**cells: dict[str, str]) -> Overrides:
+    return Overrides(source_name=FILE, cells=cells)
+
+
+def test_all_columns(tmp_path):
+    found = read(
+        tmp_path,
+        "native_id,title,kind,mode,counts_as,required,minutes\n"
+        "1,Tides,video,asynchronous,class,true,12.5\n"
+        "2,Rivers,,,,FALSE,\n"
+        "3,Lakes,,,,,\n",
+    )
+    assert found == fixes(
+        **{
+            "1": {
+                "kind": "video",
+                "mode": "asynchronous",
+                "counts_as": "class",
+                "required": "true",
+                "minutes": "12.5",
+            },
+            "2": {"required": "false"},
+        }
+    )
+
+
+def test_the_table_of_the_command_line_may_have_a_byte_order_mark(tmp_path):
+    assert read(tmp_path, b"\xef\xbb\xbfnative_id,kind\n1,quiz\n").cells == {"1": {"kind": "quiz"}}
+
+
+def test_ids_that_look_like_numbers_stay_as_written(tmp_path):
+    assert set(read(tmp_path, "native_id,kind\n007,quiz\n1.0,quiz\n").cells) == {"007", "1.0"}
+
+
+def test_a_spreadsheet(tmp_path):
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in (["native_id", "kind", "minutes"], [12, "quiz", 15]):
+        book.active.append(row)
+    book.save(tmp_path / "fixes.xlsx")
+    found = read_overrides(tmp_path / "fixes.xlsx")
+    assert found == Overrides(
+        source_name="fixes.xlsx", cells={"12": {"kind": "quiz", "minutes": "15"}}
+    )
+
+
+KINDS = (
+    "reading, video, audio, interactive, resource, quiz, exam, assignment, project, reflection, "
+    "peer_review, discussion, introduction, question_forum, group_work, student_presentation, "
+    "live_lecture, live_seminar, live_lab, guest_lecture, live_session, live_chat, office_hours, "
+    "announcement, survey, overview, heading, unknown"
+)
+
+
+@pytest.mark.parametrize(
+    ("text", "message"),
+    [
+        (
+            "id,kind\n1,quiz\n",
+            "fixes.csv: there is no column 'native_id'; "
+            "start from 'course-audit activities SOURCE'",
+        ),
+        (
+            "native_id;kind\n1;quiz\n",
+            "fixes.csv: there is no column 'native_id'; "
+            "start from 'course-audit activities SOURCE'",
+        ),
+        (
+            "native_id,kind\n1,quiz\n2,lecture\n",
+            f"fixes.csv, row 3, column 'kind': 'lecture' is not known; use one of: {KINDS}",
+        ),
+        (
+            "native_id,kind\n\n\n2,lecture\n",
+            f"fixes.csv, row 4, column 'kind': 'lecture' is not known; use one of: {KINDS}",
+        ),
+        (
+            "native_id,mode\n1,hybrid\n",
+            "fixes.csv, row 2, column 'mode': 'hybrid' is not known; "
+            "use one of: synchronous, asynchronous, either, unknown, none",
+        ),
+        (
+            "native_id,counts_as\n1,homework\n",
+            "fixes.csv, row 2, column 'counts_as': 'homework' is not known; "
+            "use one of: class, study, none",
+        ),
+        (
+            "native_id,required\n1,yes\n",
+            "fixes.csv, row 2, column 'required': 'yes' is not known; use one of: true, false",
+        ),
+        *(
+            (
+                f"native_id,minutes\n1,{word}\n",
+                f"fixes.csv, row 2, column 'minutes': '{word}' is not a number of minutes; "
+                "write one like 45",
+            )
+            for word in ("long", "-1", "nan", "inf", "1:30")
+        ),
+        (
+            "",
+            "fixes.csv: the corrections cannot be read (No columns to parse from file); "
+            "save them as CSV or XLSX",
+        ),
+    ],
+)
+def test_what_cannot_be_corrected(tmp_path, text, message):
+    with pytest.raises(OverridesError) as caught:
+        read(tmp_path, text)
+    assert str(caught.value) == message
+
+
+@pytest.mark.parametrize(
+    ("name", "content"),
+    [
+        ("fixes.csv", b"native_id,kind\n1,\xff\xfe\n"),
+        ("fixes.xlsx", b"native_id,kind\n"),
+        ("fixes.xlsx", b"PK\x03\x04 cut off"),
+    ],
+)
+def test_what_cannot_be_read(tmp_path, name, content):
+    with pytest.raises(OverridesError, match=f"^{name}: the corrections cannot be read \\("):
+        read(tmp_path, content, name)
+
+
+def test_a_missing_file(tmp_path):
+    with pytest.raises(OverridesError, match=r"^none\.csv: the corrections cannot be read \("):
+        read_overrides(tmp_path / "none.csv")
+
+
+def test_a_correction_of_what_is_not_there_is_said_and_not_used():
+    found = apply_overrides(course(activity("1", "quiz")), fixes(**{"2": {"kind": "exam"}}))
+    assert found.activities == course(activity("1", "quiz")).activities
+    assert found.unread == (
+        Unread(
+            path="fixes.csv, 2",
+            reason="the course has no activity with this id, so its correction was not used",
+        ),
+    )
+
+
+def test_a_correction_wins_over_plan_and_facts():
+    of = course(
+        activity("1", "reading", minutes=30, counts_as="study", required=False),
+        activity("2", "reading"),
+    )
+    cells = {
+        "kind": "live_seminar",
+        "mode": "either",
+        "counts_as": "none",
+        "required": "true",
+        "minutes": "50",
+    }
+    known = facts(counts_as={"1": "class"})
+    frame = classify(of, known, fixes(**{"1": cells})).activities
+    columns = ["kind", "mode", "counts_as", "status", "minutes", "minutes_because"]
+    assert list(frame.loc[0, columns]) == [
+        "live_seminar",
+        "either",
+        "none",
+        "required",
+        50.0,
+        "stated",
+    ]
+    assert set(frame.loc[0, ["kind_because", "mode_because", "minutes_source"]]) == {
+        "corrected in fixes.csv"
+    }
+    assert frame.loc[0, "counts_as_because"] == "fixes.csv"
+
+
+def test_an_optional_title_is_required_after_all():
+    of = course(activity("1", "reading", title="Tides (optional)"))
+    assert list(classify(of).activities["status"]) == ["optional"]
+    fixed = classify(of, overrides=fixes(**{"1": {"required": "true"}}))
+    assert list(fixed.activities["status"]) == ["required"]
+
+
+def test_a_corrected_kind_moves_the_weeks_too():
+    of = course(activity("1", "overview", section_id="A"), activity("2", "quiz", section_id="B"))
+    assert classify(of).weeks.count == 1
+    assert classify(of, overrides=fixes(**{"1": {"kind": "reading"}})).weeks.count == 2
+
+
+def test_a_session_of_the_facts_can_be_corrected():
+    known = facts(weeks=2, live=(live_fact(),))
+    fixed = classify(course(), known, fixes(**{"live 1 @ week 2": {"minutes": "30"}}))
+    assert list(fixed.activities["minutes"]) == [75.0, 30.0]
+    assert fixed.course.unread == ()
+
+
+def test_zero_minutes_are_a_length():
+    frame = classify(
+        course(video("1", None)), overrides=fixes(**{"1": {"minutes": "0"}})
+    ).activities
+    assert list(frame["minutes"]) == [0.0]
+    assert list(frame["sum_high"]) == [0.0]
