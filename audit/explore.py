@@ -83,9 +83,10 @@ def explorer(audit: Audit) -> Any:
         count.value = _("{shown} of {all} activities").format(shown=len(rows), all=len(frame))
         measures = measured(audit, choice)
         shown.outputs = ()
-        for result in (figures.week_river(measures), figures.interaction_map(measures), rows):
-            # Not display(): what a widget shows is its state, never an output of the cell.
-            shown.append_display_data(result)
+        with pd.option_context("display.max_rows", None):
+            for result in (figures.week_river(measures), figures.interaction_map(measures), rows):
+                # Not display(): what a widget shows is its state, never an output of the cell.
+                shown.append_display_data(result)
 
     for picker in (week, kind, mode):
         picker.observe(show, names="value")

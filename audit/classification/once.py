@@ -41,7 +41,14 @@ def find_doubles(
     for find in (_placed_twice, _parallel_sections, _told_twice, _task_and_place, _recordings):
         left = [activity for activity in activities if activity.native_id not in doubles]
         doubles.update(find(left, labels, week_of))
-    return doubles
+    return {native_id: _counted(native_id, doubles) for native_id in doubles}
+
+
+def _counted(native_id: str, doubles: Mapping[str, str]) -> str:
+    """The activity that counts in the end, where the one in its place is a double itself."""
+    while native_id in doubles:
+        native_id = doubles[native_id]
+    return native_id
 
 
 def _placed_twice(
@@ -91,7 +98,10 @@ def _told_twice(
     activities: Iterable[Activity], labels: Mapping[str, Label], week_of: Mapping[str, int | None]
 ) -> dict[str, str]:
     """One session told by ``course.toml`` or a calendar and by another item: the former counts."""
-    live = [a for a in activities if labels[a.native_id].kind in LIVE_KINDS]
+    # What the facts list is a session whatever its form: students may present in it.
+    live = [
+        a for a in activities if labels[a.native_id].kind in LIVE_KINDS or a.lms_type == "[[live]]"
+    ]
     told = sorted((a for a in live if _rank(a) < _PROSE), key=_rank)
     doubles: dict[str, str] = {}
     for counted in told:

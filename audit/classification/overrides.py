@@ -36,7 +36,8 @@ def read_overrides(path: Path) -> Overrides:
     Raises
     ------
     OverridesError
-        The file cannot be read, has no ``native_id``, or a cell holds a word that is none.
+        The file cannot be read, has no ``native_id`` or two rows that contradict each other,
+        or a cell holds a word that is none.
     """
     import pandas as pd
     from python_calamine import CalamineError
@@ -50,9 +51,15 @@ def read_overrides(path: Path) -> Overrides:
             # Empty lines stay, so that rows keep their numbers.
             table = pd.read_csv(path, dtype=str, keep_default_na=False, skip_blank_lines=False)
     except (OSError, ValueError, KeyError, pd.errors.ParserError, CalamineError) as error:
+        why = " ".join(str(error).split())
         raise OverridesError(
-            name, f"the corrections cannot be read ({error})", "save them as CSV or XLSX"
+            name, f"the corrections cannot be read ({why})", "save them as CSV or XLSX"
         ) from error
+    if not isinstance(table.index, pd.RangeIndex):
+        # pandas takes a first column without a name for row labels, and moves all others.
+        raise OverridesError(
+            name, "its rows have more cells than its first line", "remove the comma at their end"
+        )
     if "native_id" not in table.columns:
         raise OverridesError(
             name, "there is no column 'native_id'", "start from 'course-audit activities SOURCE'"
@@ -64,8 +71,13 @@ def read_overrides(path: Path) -> Overrides:
             word = str(row.get(column, "")).strip()
             if word:
                 found[column] = _checked(f"{name}, row {number}, column '{column}'", word, words)
-        if found:
-            cells[str(row["native_id"]).strip()] = found
+        native_id = str(row["native_id"]).strip()
+        if found and cells.setdefault(native_id, found) != found:
+            raise OverridesError(
+                f"{name}, row {number}, column 'native_id'",
+                f"{native_id!r} was corrected in another way above",
+                "keep one row for each activity of one course",
+            )
     return Overrides(source_name=name, cells=cells)
 
 

@@ -8,6 +8,7 @@ from typing import Any
 from audit.classification import ClassifiedCourse
 from audit.classification.weeks import FROM_SECTIONS
 from audit.course import BLIND_SECTIONS
+from audit.language import translate as _
 from audit.measures.mix import counted, live_is_known, live_sessions_of
 from audit.measures.results import Measurement, Measures
 from audit.vocabulary import CountsAs, Kind, Mode
@@ -74,7 +75,17 @@ def weekly_pattern(
             "holes": empty,
             "same_time": same_time,
             "sessions": len(dated),
+            "and_hours": _hours_words(same_time, len(dated)),
         },
+    )
+
+
+def _hours_words(same_time: int, sessions: int) -> str:
+    """The half about hours, to stand behind the half about weeks; empty without dated sessions."""
+    if not sessions:
+        return ""
+    return _("; live classes at their usual day and hour: {same} of {all}").format(
+        same=same_time, all=sessions
     )
 
 

@@ -91,6 +91,7 @@ MEASURED: Mapping[str, Measured] = MappingProxyType(
                 "own_weeks": "count",
                 "weeks_total": "count",
                 "holes": "weeks",
+                "and_hours": "words",
                 "same_time": "count",
                 "sessions": "count",
             },

@@ -25,6 +25,14 @@ pytestmark = pytest.mark.browser
 
 SAMPLE = Path(__file__).resolve().parent.parent.parent / "sample_courses" / "blended-plan"
 PATIENCE_S = 40
+# The indicator on the page says "idle" before there is a kernel.
+KERNEL_IS_READY = """() => {
+  const panel = window.jupyterapp && [...jupyterapp.shell.widgets("main")][0];
+  const kernel = panel?.sessionContext?.session?.kernel;
+  return kernel?.connectionStatus === "connected" && kernel.status === "idle";
+}"""
+ROWS_ARE = """count => count ===
+  document.querySelectorAll(".widget-output table.dataframe tbody tr").length"""
 COUNT = ".widget-html:has-text('activities')"
 
 
@@ -140,7 +148,7 @@ def test_the_table_follows_the_kind_that_is_selected(
     page = context.new_page()
     try:
         page.goto(f"{lab.address}/lab/tree/{lab.notebook}?token={lab.token}")
-        page.wait_for_selector(".jp-Notebook-ExecutionIndicator[data-status='idle']")
+        page.wait_for_function(KERNEL_IS_READY)
         # "void": not to wait here for the end of the run, which has no time limit.
         page.evaluate("void jupyterapp.commands.execute('notebook:run-all-cells')")
 
@@ -150,18 +158,15 @@ def test_the_table_follows_the_kind_that_is_selected(
         page.wait_for_selector(f"{COUNT} >> text={videos} of {every} activities")
 
         table = page.locator(".widget-output table.dataframe")
-        table.wait_for()
-        assert table.locator("tbody tr").count() == videos
+        page.wait_for_function(ROWS_ARE, arg=videos)
         assert set(table.locator("tbody td:nth-of-type(3)").all_inner_texts()) == {"video"}
         page.wait_for_selector(".widget-output .js-plotly-plot .main-svg")
 
         kind.select_option([])
         page.wait_for_selector(f"{COUNT} >> text={every} of {every} activities")
+        page.wait_for_function(ROWS_ARE, arg=every)
         assert page.locator("[data-mime-type='application/vnd.jupyter.error']").count() == 0
         assert page.locator("[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
-    except Exception:
-        page.screenshot(path=str(Path(os.environ.get("EXPLORE_SHOT", os.devnull))), type="png")
-        raise
     finally:
         context.close()
     assert strangers == []
