@@ -190,7 +190,7 @@ def activities(
     out: Path | None,
 ) -> None:
     """Print every activity with its kind, mode, interactions and minutes, and why."""
-    from audit.tables import activities_table, activity_records
+    from audit.tables import activities_table, activity_records, for_spreadsheets
 
     if form is None:
         ending = out.suffix.lstrip(".").lower() if out is not None else ""
@@ -205,11 +205,12 @@ def activities(
             text = json.dumps(records, ensure_ascii=False, indent=1, allow_nan=False)
             _write_or_print(text + "\n", out)
         elif form == "csv":
-            _write_or_print(table.to_csv(index=False, lineterminator="\n"), out)
+            text = for_spreadsheets(table).to_csv(index=False, lineterminator="\n")
+            _write_or_print(text, out)
         elif form == "parquet":
             table.to_parquet(out, index=False)
         else:
-            table.to_excel(out, index=False)
+            for_spreadsheets(table).to_excel(out, index=False)
 
 
 @main.command()

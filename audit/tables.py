@@ -21,6 +21,8 @@ from audit.rubric.reasons import reason_text
 from audit.vocabulary import LIVE_KINDS, Outcome
 
 SCHEMA_VERSION = 1
+# What spreadsheets take for the beginning of a formula.
+FORMULA_START = r"[=+\-@\t\r]"
 
 
 def inspect_record(classified: ClassifiedCourse) -> dict[str, Any]:
@@ -85,6 +87,18 @@ def activities_table(courses: Sequence[ClassifiedCourse]) -> pd.DataFrame:
                 frame[column.name] = [None if pd.isna(m) else m.isoformat() for m in moments]
         frames.append(frame.astype({c.name: "str" for c in COLUMNS if c.dtype == "datetime"}))
     return pd.concat(frames, ignore_index=True)
+
+
+def for_spreadsheets(table: pd.DataFrame) -> pd.DataFrame:
+    """The table with no cell that a spreadsheet would run as a formula.
+
+    Titles come from the course: one that begins like a formula gets an apostrophe before it.
+    """
+    out = table.copy()
+    for name in out.columns[[pd.api.types.is_string_dtype(dtype) for dtype in out.dtypes]]:
+        starts = out[name].str.match(FORMULA_START).fillna(False).astype(bool)
+        out[name] = out[name].mask(starts, "'" + out[name].astype("str"))
+    return out
 
 
 def activity_records(table: pd.DataFrame) -> list[dict[str, Any]]:

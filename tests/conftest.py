@@ -20,3 +20,9 @@ def real_exports() -> Path:
     if not REAL_EXPORTS.is_dir():
         pytest.skip(f"NOT RUN: no real exports beside the checkout ({REAL_EXPORTS.name})")
     return REAL_EXPORTS
+
+
+@pytest.fixture(autouse=True)
+def no_progress(monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a busy machine takes longer for is nothing that tests are about."""
+    monkeypatch.setattr("audit.cli_options.SECONDS_WITHOUT_PROGRESS", 600)

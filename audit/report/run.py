@@ -142,13 +142,18 @@ def _write(request: RunRequest, folder: Path) -> None:
     import nbformat
 
     from audit.report.html import export_html
-    from audit.tables import SCHEMA_VERSION, activities_table, findings_record
+    from audit.tables import (
+        SCHEMA_VERSION,
+        activities_table,
+        findings_record,
+        for_spreadsheets,
+    )
 
     audit = request.audit
     record = {"schema_version": SCHEMA_VERSION, "courses": [findings_record(audit)]}
     text = json.dumps(record, ensure_ascii=False, indent=2, allow_nan=False)
     (folder / "findings.json").write_text(text + "\n", encoding="utf-8")
-    table = activities_table([audit.classified])
+    table = for_spreadsheets(activities_table([audit.classified]))
     table.to_csv(folder / "activities.csv", index=False, encoding="utf-8-sig", lineterminator="\n")
     notebook = execute(notebook_path(NOTEBOOK), _parameters(request), request.export.parent)
     title = request.title or audit.course.title
