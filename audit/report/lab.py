@@ -12,6 +12,11 @@ from audit.errors import AuditError, ReadError
 from audit.report.run import notebook_path
 
 NOTEBOOK = "explore"
+# JupyterLab asks the network for news and new versions unless it is told not to.
+NO_NETWORK = (
+    "--LabApp.news_url=None",
+    "--LabApp.check_for_updates_class=jupyterlab.NeverCheckForUpdate",
+)
 
 
 def lab_notebook(source: Path | None, folder: Path) -> Path:
@@ -82,7 +87,7 @@ def open_lab(source: Path | None, *, browser: bool) -> int:
             "run: pip install 'course-audit[lab]'",
         )
     notebook = lab_notebook(source, Path.cwd())
-    command = [sys.executable, "-m", "jupyterlab", str(notebook)]
+    command = [sys.executable, "-m", "jupyterlab", str(notebook), *NO_NETWORK]
     if not browser:
         command.append("--no-browser")
     return subprocess.run(command, check=False).returncode

@@ -11,7 +11,7 @@ import pytest
 
 import audit.report.lab as lab_module
 from audit.errors import AuditError, ReadError
-from audit.report.lab import lab_notebook, open_lab
+from audit.report.lab import NO_NETWORK, lab_notebook, open_lab
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
@@ -122,7 +122,7 @@ def test_jupyterlab_is_started_on_the_copy(plan, tmp_path, monkeypatch, browser,
     monkeypatch.setattr(lab_module.subprocess, "run", note)
     assert open_lab(plan, browser=browser) == 5
     copy = str(tmp_path / "explore-bees-plan.ipynb")
-    assert started == [[sys.executable, "-m", "jupyterlab", copy, *more]]
+    assert started == [[sys.executable, "-m", "jupyterlab", copy, *NO_NETWORK, *more]]
 
 
 def test_without_jupyterlab_nothing_is_written(plan, tmp_path, monkeypatch):
