@@ -186,3 +186,8 @@ def said(rule_id: str, of: Course, known: Facts = NO_FACTS) -> tuple[str, str]:
     """Outcome of one rule with its certainty, or with its reason where it is not assessed."""
     found = finding(rule_id, of, known)
     return str(found.outcome), str(found.certainty) if found.reason is None else found.reason
+
+
+def findings_of(of: Course, known: Facts = NO_FACTS) -> dict[str, Finding]:
+    """The findings of all rules that apply, by their id."""
+    return {found.rule.id: found for found in judged(of, known).findings}

@@ -82,6 +82,7 @@ def test_mix_04_says_what_it_found():
             "holes": [2],
             "same_time": 2,
             "sessions": 4,
+            "and_hours": "; live classes at their usual day and hour: 2 of 4",
         },
     )
 
