@@ -31,8 +31,10 @@ def class_hour(audit: Audit) -> Chart:
     return figures.class_hour(audit.measures, names=design_names(language()))
 
 
-def video_lengths(audit: Audit) -> Chart:
-    """Videos against the bands of VID-01 and VID-02."""
+def video_lengths(audit: Audit) -> Chart | Block:
+    """Videos against the bands of VID-01 and VID-02; nothing where the rule set lacks one."""
+    if not _has(audit, "VID-01", "VID-02"):
+        return Block(html="")
     return figures.video_lengths(
         audit.measures,
         longest=_limits(audit, "VID-01"),
@@ -40,13 +42,17 @@ def video_lengths(audit: Audit) -> Chart:
     )
 
 
-def live_sessions(audit: Audit) -> Chart:
-    """Live sessions against the bands of SES-01."""
+def live_sessions(audit: Audit) -> Chart | Block:
+    """Live sessions against the bands of SES-01; nothing where the rule set lacks it."""
+    if not _has(audit, "SES-01"):
+        return Block(html="")
     return figures.live_sessions(audit.measures, longest=_limits(audit, "SES-01"))
 
 
 def workload(audit: Audit) -> Chart:
-    """Hours a week against the credits, by the band of WRK-01."""
+    """Hours a week against the credits, by the band of WRK-01, if the rule set holds it."""
+    if not _has(audit, "WRK-01"):
+        return figures.workload(audit.measures, per_credit=(0.0, 0.0))
     met = _band(audit, "WRK-01", Outcome.MET)
     return figures.workload(audit.measures, per_credit=(met.at_least or 0.0, met.at_most or 0.0))
 
@@ -54,6 +60,10 @@ def workload(audit: Audit) -> Chart:
 def fit_matrix(audit: Audit) -> Chart:
     """Kinds by mode."""
     return figures.fit_matrix(audit.measures)
+
+
+def _has(audit: Audit, *rule_ids: str) -> bool:
+    return set(rule_ids) <= {rule.id for rule in audit.judgement.rule_set.rules}
 
 
 def _limits(audit: Audit, rule_id: str) -> BandLimits:

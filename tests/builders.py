@@ -135,7 +135,9 @@ def measured(of: Course, known: Facts = NO_FACTS) -> tuple[ClassifiedCourse, Mea
 
 def judged(of: Course, known: Facts = NO_FACTS) -> Judgement:
     """A course, held against the rule set."""
-    return evaluate(rule_set(), *measured(of, known))
+    classified = classify(of, known)
+    measures: Any = MeasuresOnDemand(classified)
+    return evaluate(rule_set(), classified, measures)
 
 
 class MeasuresOnDemand:

@@ -139,7 +139,7 @@ def _live_share(audit: Audit) -> Key:
         )
     if mix.by_kind_share:
         words += " " + _(
-            "What counts as class is told by the kind for {share} of these minutes."
+            "Nobody said what counts as class for {share} of these minutes; their kind decided."
         ).format(share=percent(mix.by_kind_share))
     return Key(
         label=label,

@@ -173,11 +173,15 @@ def _open_count(audit: Audit) -> str:
 
 
 def _phrases(found: Sequence[Found]) -> list[str]:
-    """Headline phrases, one for each change, in order of weight."""
-    out: dict[str, str] = {}
+    """Headline phrases by weight, one a change; two of one area would say one thing twice."""
+    by_change: dict[str, Found] = {}
     for item in found:
-        out.setdefault(item.finding.rule.change, item.headline)
-    return list(out.values())
+        by_change.setdefault(item.finding.rule.change, item)
+    by_area: dict[str, Found] = {}
+    for item in by_change.values():
+        by_area.setdefault(item.finding.rule.area, item)
+    rest = [item for item in by_change.values() if item not in by_area.values()]
+    return [item.headline for item in [*by_area.values(), *rest]]
 
 
 def _sentence(text: str) -> str:

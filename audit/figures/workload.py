@@ -349,11 +349,15 @@ def _note(measures: "Measures", band: Band | None) -> tuple[str, ...]:
     note = []
     average = measures.hours_per_week
     if average is not None:
-        note.append(
-            _("About {value} a week on average, somewhere between {low} and {high}.").format(
-                value=hours(average.value), low=hours(average.low), high=hours(average.high)
+        value, low, high = hours(average.value), hours(average.low), hours(average.high)
+        if low == high:
+            note.append(_("{value} a week on average.").format(value=value))
+        else:
+            note.append(
+                _("About {value} a week on average, somewhere between {low} and {high}.").format(
+                    value=value, low=low, high=high
+                )
             )
-        )
     coverage = measures.coverage
     if coverage.rate_share is not None and coverage.rate_share >= 0.5:
         note.append(

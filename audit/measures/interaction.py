@@ -9,7 +9,7 @@ import pandas as pd
 from audit.classification import ClassifiedCourse
 from audit.language import listing
 from audit.language import translate as _
-from audit.measures.mix import counted, live_is_known
+from audit.measures.mix import counted, is_empty, live_is_known
 from audit.measures.results import Measurement, Measures
 from audit.vocabulary import Interaction, Kind, Status
 
@@ -100,7 +100,7 @@ def _weeks_with(classified: ClassifiedCourse, measures: Measures, wanted: list[s
     total = len(frame)
     if not total:
         return Measurement(unit="share", reason="no_weeks", asks=("weeks",))
-    if not len(counted(classified)):
+    if is_empty(classified):
         return Measurement(unit="share", reason="no_activities")
     served = int((frame[wanted] > 0).all(axis=1).sum())
     empty = holes(measures, wanted)

@@ -39,6 +39,11 @@ def counted(classified: ClassifiedCourse) -> pd.DataFrame:
     return frame[frame["status"] == Status.REQUIRED]
 
 
+def is_empty(classified: ClassifiedCourse) -> bool:
+    """Whether the course asks for nothing at all; a heading asks for nothing."""
+    return not (counted(classified)["kind"] != Kind.HEADING).any()
+
+
 def live_sessions_of(frame: pd.DataFrame) -> pd.DataFrame:
     """Activities at which all are present at one time and that count as class."""
     return frame[(frame["mode"] == Mode.SYNCHRONOUS) & (frame["counts_as"] == CountsAs.CLASS)]
@@ -300,7 +305,7 @@ def live_share_of_slot(
     at_most = pd.concat([live, open_mode])
     if not len(live) and not known:
         return Measurement(unit="share", reason="live_not_in_export", asks=("live",))
-    if not len(rows):
+    if is_empty(classified):
         return Measurement(unit="share", reason="no_activities")
     if slot is None:
         return Measurement(unit="share", reason="class_slot_unknown", asks=("class_minutes",))

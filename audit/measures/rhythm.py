@@ -9,7 +9,7 @@ from audit.classification import ClassifiedCourse
 from audit.classification.weeks import FROM_SECTIONS
 from audit.course import BLIND_SECTIONS
 from audit.language import translate as _
-from audit.measures.mix import counted, live_is_known, live_sessions_of
+from audit.measures.mix import counted, is_empty, live_is_known, live_sessions_of
 from audit.measures.results import Measurement, Measures
 from audit.vocabulary import CountsAs, Kind, Mode
 
@@ -27,7 +27,7 @@ def weekly_pattern(
     frame = counted(classified)
     if not weeks.count:
         return Measurement(unit="level", reason="no_weeks", asks=("weeks",))
-    if not len(frame):
+    if is_empty(classified):
         return Measurement(unit="level", reason="no_activities")
     own = frame[(frame["counts_as"] == CountsAs.CLASS) & (frame["mode"] == Mode.ASYNCHRONOUS)]
     with_own = {int(week) for week in own["week"].dropna()}

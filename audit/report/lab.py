@@ -88,6 +88,9 @@ def open_lab(source: Path | None, *, browser: bool) -> int:
         )
     notebook = lab_notebook(source, Path.cwd())
     command = [sys.executable, "-m", "jupyterlab", str(notebook), *NO_NETWORK]
+    if os.name != "nt" and os.geteuid() == 0:
+        # Who is root already, as in a container, has been asked.
+        command.append("--allow-root")
     if not browser:
         command.append("--no-browser")
     return subprocess.run(command, check=False).returncode

@@ -118,6 +118,7 @@ def test_jupyterlab_is_started_on_the_copy(plan, tmp_path, monkeypatch, browser,
         return SimpleNamespace(returncode=5)
 
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(lab_module.os, "geteuid", lambda: 1000, raising=False)
     monkeypatch.setattr(lab_module, "find_spec", lambda name: object())
     monkeypatch.setattr(lab_module.subprocess, "run", note)
     assert open_lab(plan, browser=browser) == 5
@@ -127,6 +128,7 @@ def test_jupyterlab_is_started_on_the_copy(plan, tmp_path, monkeypatch, browser,
 
 def test_without_jupyterlab_nothing_is_written(plan, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(lab_module.os, "geteuid", lambda: 1000, raising=False)
     monkeypatch.setattr(lab_module, "find_spec", lambda name: None)
     with pytest.raises(AuditError, match="JupyterLab is not installed"):
         open_lab(plan, browser=False)
