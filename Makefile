@@ -36,7 +36,7 @@ types: .venv/test.stamp
 	$(BIN)/mypy
 
 tests: .venv/test.stamp browser
-	$(BIN)/pytest -n $(WORKERS) --dist loadfile --doctest-modules tests audit
+	$(BIN)/pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder --doctest-modules tests audit
 
 # The stored outputs of the notebooks must come out again, on any day: the report's date is fixed.
 NOTEBOOK_DATE := SOURCE_DATE_EPOCH=1788220800
