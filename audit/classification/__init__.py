@@ -234,6 +234,17 @@ def _status(activity: Activity, doubles: Mapping[str, str], half_built: bool) ->
     return Status.OPTIONAL if activity.required is False else Status.REQUIRED
 
 
+def _length_min(media: Media, activity: Activity, label: Label) -> float | None:
+    """Length of a recording; where it is all of a video, what is stated of the video holds."""
+    if (
+        label.kind is Kind.VIDEO
+        and len(activity.media) == 1
+        and label.minutes_because is MinutesBasis.STATED
+    ):
+        return label.minutes
+    return None if media.duration_s is None else media.duration_s / 60
+
+
 def _videos(
     course: Course,
     labels: Mapping[str, Label],
@@ -254,7 +265,7 @@ def _videos(
             "title": media.title or activity.title,
             "activity": activity.title,
             "week": placed[activity.native_id][0],
-            "minutes": None if media.duration_s is None else media.duration_s / 60,
+            "minutes": _length_min(media, activity, labels[activity.native_id]),
             "captions": media.captions,
             "required": activity.required is not False,
             "recording": activity.native_id in recordings

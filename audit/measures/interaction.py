@@ -20,10 +20,7 @@ STANDING = (Kind.QUESTION_FORUM, Kind.OFFICE_HOURS)
 
 def interaction_frame(classified: ClassifiedCourse) -> pd.DataFrame:
     """One row a teaching week: how many activities offer each type; see ``Measures``."""
-    frame = counted(classified)
-    offers = frame[["week", *TYPES]].copy()
-    standing = frame["kind"].isin(STANDING)
-    offers.loc[standing, str(Interaction.STUDENT_INSTRUCTOR)] = False
+    offers = _offers(counted(classified))
     numbers = classified.weeks.numbers
     out = offers.groupby("week")[TYPES].sum().reindex(numbers, fill_value=0).astype("int64")
     extra = classified.activities
@@ -35,6 +32,13 @@ def interaction_frame(classified: ClassifiedCourse) -> pd.DataFrame:
     out["optional"] = extra.groupby("week").size().reindex(numbers, fill_value=0).astype("int64")
     out["is_open"] = [week in _open_weeks(classified) for week in numbers]
     return out.rename_axis("week").reset_index()
+
+
+def _offers(rows: pd.DataFrame) -> pd.DataFrame:
+    """What each activity offers its week: standing contact is no week's contact."""
+    offers = rows[["week", *TYPES]].copy()
+    offers.loc[rows["kind"].isin(STANDING), str(Interaction.STUDENT_INSTRUCTOR)] = False
+    return offers
 
 
 def _open_weeks(classified: ClassifiedCourse) -> set[int]:
@@ -106,7 +110,8 @@ def _weeks_with(classified: ClassifiedCourse, measures: Measures, wanted: list[s
     empty = holes(measures, wanted)
     open_weeks = total - served - len(empty)
     rows = counted(classified)
-    serving = rows[rows[wanted].any(axis=1) & ~rows["kind"].isin(STANDING) & rows["week"].notna()]
+    offers = _offers(rows)
+    serving = rows[offers[wanted].any(axis=1) & rows["week"].notna()]
     signs = tuple(sign.native_id for sign in classified.live_signs if sign.native_id is not None)
     run = _longest_run(empty)
     return Measurement(

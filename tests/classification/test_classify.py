@@ -177,6 +177,21 @@ def test_a_video_in_a_reading_is_a_segment_too():
     assert list(classify(course(page)).videos["minutes"]) == [5.0]
 
 
+@pytest.mark.parametrize(
+    ("kind", "length", "minutes"),
+    [("video", None, 12.5), ("video", 60, 12.5), ("reading", 60, 1.0)],
+)
+def test_what_is_stated_of_a_video_is_the_length_of_its_one_recording(kind, length, minutes):
+    media = (Media(kind="video", url="a.mp4", duration_s=length),)
+    page = activity("a", kind, minutes=12.5, media=media)
+    assert list(classify(course(page)).videos["minutes"]) == [minutes]
+
+
+def test_what_is_stated_of_two_recordings_is_the_length_of_neither():
+    page = video("a", 5, None, minutes=12.5)
+    assert list(classify(course(page)).videos["minutes"].isna()) == [False, True]
+
+
 def test_hidden_and_double_videos_are_none():
     shown = [video(i, 5, native_ref="same") for i in "ab"]
     hidden = video("c", 5, published=False)

@@ -19,6 +19,16 @@ def read(folder: Path, text: str | bytes, name: str = FILE) -> Overrides:
     return read_overrides(path)
 
 
+def sheet(folder: Path, *rows: list[object]) -> Overrides:
+    from openpyxl import Workbook
+
+    book = Workbook()
+    for row in rows:
+        book.active.append(row)
+    book.save(folder / "fixes.xlsx")
+    return read_overrides(folder / "fixes.xlsx")
+
+
 def fixes(**cells: dict[str, str]) -> Overrides:
     return Overrides(source_name=FILE, cells=cells)
 
@@ -53,14 +63,55 @@ def test_ids_that_look_like_numbers_stay_as_written(tmp_path):
     assert set(read(tmp_path, "native_id,kind\n007,quiz\n1.0,quiz\n").cells) == {"007", "1.0"}
 
 
-def test_a_spreadsheet(tmp_path):
-    from openpyxl import Workbook
+def test_a_row_may_stand_twice_if_it_says_the_same(tmp_path):
+    text = "native_id,kind\n1,quiz\n1,\n 1 , QUIZ \n"
+    assert read(tmp_path, text).cells == {"1": {"kind": "quiz"}}
 
-    book = Workbook()
-    for row in (["native_id", "kind", "minutes"], [12, "quiz", 15]):
-        book.active.append(row)
-    book.save(tmp_path / "fixes.xlsx")
-    found = read_overrides(tmp_path / "fixes.xlsx")
+
+@pytest.mark.parametrize("text", ["native_id\n1\n", "native_id,kind\n", "native_id,mood\n1,x\n"])
+def test_a_table_that_corrects_nothing(tmp_path, text):
+    assert read(tmp_path, text).cells == {}
+
+
+def test_words_that_pandas_takes_for_nothing_are_words(tmp_path):
+    # "None" is a mode and a way of counting, not an empty cell.
+    found = read(tmp_path, "native_id,mode,counts_as\nNA,None,none\nnull,,\n")
+    assert found.cells == {"NA": {"mode": "none", "counts_as": "none"}}
+
+
+@pytest.mark.parametrize("row", [["12", "", ""], [12, None, None]])
+def test_empty_cells_of_a_spreadsheet_change_nothing(tmp_path, row):
+    assert sheet(tmp_path, ["native_id", "kind", "minutes"], row).cells == {}
+
+
+def test_true_and_numbers_of_a_spreadsheet(tmp_path):
+    found = sheet(
+        tmp_path, ["native_id", "required", "minutes"], ["a", True, 12.5], ["b", False, 0]
+    )
+    assert found.cells == {
+        "a": {"required": "true", "minutes": "12.5"},
+        "b": {"required": "false", "minutes": "0"},
+    }
+
+
+def test_a_bad_word_in_a_spreadsheet(tmp_path):
+    with pytest.raises(OverridesError) as caught:
+        sheet(tmp_path, ["native_id", "required"], ["1", "true"], ["2", "perhaps"])
+    assert str(caught.value) == (
+        "fixes.xlsx, row 3, column 'required': 'perhaps' is not known; use one of: true, false"
+    )
+
+
+def test_a_spreadsheet_without_ids(tmp_path):
+    with pytest.raises(OverridesError) as caught:
+        sheet(tmp_path, ["id", "kind"], ["1", "quiz"])
+    assert str(caught.value) == (
+        "fixes.xlsx: there is no column 'native_id'; start from 'course-audit activities SOURCE'"
+    )
+
+
+def test_a_spreadsheet(tmp_path):
+    found = sheet(tmp_path, ["native_id", "kind", "minutes"], [12, "quiz", 15])
     assert found == Overrides(
         source_name="fixes.xlsx", cells={"12": {"kind": "quiz", "minutes": "15"}}
     )
@@ -116,6 +167,26 @@ KINDS = (
                 "write one like 45",
             )
             for word in ("long", "-1", "nan", "inf", "1:30")
+        ),
+        (
+            "native_id,kind\n1,quiz,\n",
+            "fixes.csv: its rows have more cells than its first line; "
+            "remove the comma at their end",
+        ),
+        (
+            "native_id,kind\n1,quiz\n2,quiz,exam\n",
+            "fixes.csv: the corrections cannot be read (Error tokenizing data. C error: "
+            "Expected 2 fields in line 3, saw 3); save them as CSV or XLSX",
+        ),
+        (
+            "native_id,kind\n1,quiz\n2,exam\n1,exam\n",
+            "fixes.csv, row 4, column 'native_id': '1' was corrected in another way above; "
+            "keep one row for each activity of one course",
+        ),
+        (
+            "native_id,kind,minutes\n1,quiz,\n1,,5\n",
+            "fixes.csv, row 3, column 'native_id': '1' was corrected in another way above; "
+            "keep one row for each activity of one course",
         ),
         (
             "",
@@ -214,3 +285,53 @@ def test_zero_minutes_are_a_length():
     ).activities
     assert list(frame["minutes"]) == [0.0]
     assert list(frame["sum_high"]) == [0.0]
+
+
+BEFORE = {
+    "kind": "reading",
+    "mode": "asynchronous",
+    "counts_as": "study",
+    "status": "required",
+    "minutes": 30.0,
+}
+
+
+@pytest.mark.parametrize(
+    ("column", "word", "after"),
+    [
+        # What follows from the kind follows from the corrected one: a video takes class time.
+        ("kind", "video", {"kind": "video", "counts_as": "class"}),
+        ("mode", "synchronous", {"mode": "synchronous"}),
+        ("counts_as", "class", {"counts_as": "class"}),
+        ("required", "false", {"status": "optional"}),
+        ("minutes", "45", {"minutes": 45.0}),
+    ],
+)
+def test_each_column_changes_its_own_and_what_follows(column, word, after):
+    one = activity("1", "reading", mode="asynchronous", minutes=30)
+    frame = classify(course(one), overrides=fixes(**{"1": {column: word}})).activities
+    assert dict(frame.loc[0, list(BEFORE)]) == BEFORE | after
+
+
+def test_what_is_not_corrected_keeps_its_reason():
+    of = course(activity("1", "reading", minutes=30), activity("2", "reading", minutes=30))
+    frame = classify(of, overrides=fixes(**{"1": {"minutes": "45"}})).activities
+    assert list(frame["minutes_source"]) == ["corrected in fixes.csv", "the plan"]
+    assert list(frame["counts_as_because"]) == ["kind", "kind"]
+
+
+def test_a_correction_that_is_not_used_is_said_once():
+    found = classify(
+        course(activity("1", "quiz")), facts(weeks=1), fixes(**{"9": {"kind": "exam"}})
+    )
+    assert [one.path for one in found.course.unread] == ["fixes.csv, 9"]
+
+
+def test_a_correction_shows_what_is_double():
+    of = course(
+        activity("p", "reading", lms_type="WikiPage", title="Essay 1"),
+        activity("a", "assignment", lms_type="Assignment", title="Essay 1"),
+    )
+    assert list(classify(of).activities["status"]) == ["required", "required"]
+    fixed = classify(of, overrides=fixes(p={"kind": "assignment"})).activities
+    assert list(fixed["same_as"].fillna("")) == ["a", ""]

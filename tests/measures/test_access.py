@@ -226,6 +226,22 @@ def test_disabilities(captions, level):
     assert levels(*videos)["disabilities"] == level
 
 
+def test_nothing_says_whether_live_sessions_are_captioned():
+    # Neither raised nor low, whatever the videos beside them are.
+    assert levels(live("a"))["disabilities"] == "not_assessed"
+    assert levels(live("a"), video("v", 5, captions=True))["disabilities"] == "not_assessed"
+
+
+def test_what_is_optional_raises_nothing():
+    found = levels(
+        video("v", 60, captions=False, required=False),
+        video("w", 60, captions=False, required=False),
+        activity("e", "exam", body="Proctored.", required=False),
+        format="canvas_package",
+    )
+    assert set(found.values()) == {"low"}
+
+
 def test_captions_of_one_video_do_not_ease_another_on_its_page():
     from audit.course import Media
 
@@ -263,6 +279,16 @@ def test_long_videos_need_a_good_line_and_text_chat_does_not():
 def test_devices():
     test = activity("a", "exam", body="The test is proctored with a lockdown browser.")
     assert levels(test)["devices"] == "some"
+    # By its address, and in French.
+    tool = activity("b", "exam", url="https://tools.example/respondus")
+    french = activity("c", "exam", body="Examen en télésurveillance.")
+    row = risks(test, tool, french)["devices"]
+    assert (row.level, row.raised_by, row.evidence) == (
+        "raised",
+        {"proctoring": 3},
+        ("a", "b", "c"),
+    )
+    assert levels(activity("a", "exam", title="Instructor's notes"))["devices"] == "not_assessed"
     assert levels(activity("a", "exam"), format="canvas_package")["devices"] == "low"
 
 
@@ -289,6 +315,27 @@ def at(clock: str, until: str, week: int = 1, day: int = 1, **fields):
 def test_caregiving(hours, level):
     of = [at(*clock, week=n + 1) for n, clock in enumerate(hours)]
     assert levels(*of)["caregiving"] == level
+
+
+@pytest.mark.parametrize(
+    ("fields", "level", "eased_by"),
+    [
+        (({}, {}), "raised", {}),
+        (({"recorded": True}, {}), "raised", {"recording": 1}),
+        (({"recorded": True}, {"alternative": True}), "some", {"recording": 1, "alternative": 1}),
+    ],
+)
+def test_what_eases_changing_hours(fields, level, eased_by):
+    one, other = fields
+    row = risks(at("10:00", "11:00", **one), at("12:00", "13:00", 2, **other))["caregiving"]
+    assert (row.level, row.raised_by, row.eased_by) == (level, {"changing_hours": 2}, eased_by)
+
+
+def test_hours_are_those_of_the_course_s_own_place():
+    # 13:00 in UTC is 9:00 in Toronto in September, 12:59 is before the day begins.
+    known = facts(timezone="America/Toronto")
+    assert levels(at("13:00", "14:00"), known=known)["caregiving"] == "low"
+    assert levels(at("12:59", "14:00"), known=known)["caregiving"] == "some"
 
 
 def test_caregiving_without_an_hour_cannot_be_known():
@@ -321,8 +368,38 @@ def test_time_zones(clock, until, level):
     assert levels(at(clock, until), known=known)["time_zones"] == level
 
 
+ZONES = facts(student_time_zones=("America/Toronto", "Asia/Dhaka"), timezone="UTC")
+
+
+@pytest.mark.parametrize(
+    ("fields", "level", "eased_by"),
+    [
+        (({}, {}), "raised", {}),
+        (({"recorded": True}, {}), "raised", {"recording": 1}),
+        (({"recorded": True}, {"alternative": True}), "some", {"recording": 1, "alternative": 1}),
+    ],
+)
+def test_sessions_at_night(fields, level, eased_by):
+    one, other = fields
+    sessions = (at("18:00", "19:00", **one), at("18:00", "19:00", 2, **other))
+    row = risks(*sessions, known=ZONES)["time_zones"]
+    assert (row.level, row.raised_by, row.eased_by) == (level, {"night": 2}, eased_by)
+
+
 def test_time_zones_that_nobody_names():
     assert levels(at("10:00", "11:00"))["time_zones"] == "not_assessed"
+
+
+@pytest.mark.parametrize(
+    ("session", "known"),
+    [
+        # No hour; and an hour of a place that nobody named.
+        (live("a"), ZONES),
+        (at("18:00", "19:00"), facts(student_time_zones=("Asia/Dhaka",))),
+    ],
+)
+def test_night_that_cannot_be_told(session, known):
+    assert levels(session, known=known)["time_zones"] == "not_assessed"
 
 
 # --- benefits ---
@@ -353,6 +430,11 @@ def test_benefits_by_week():
         "community": (2, 4),
         "social": (4,),
     }
+
+
+def test_a_live_introduction_is_social():
+    assert benefits(live("a", "introduction", week=1))["social"] == (1,)
+    assert benefits(activity("a", "introduction", week=1))["social"] == ()
 
 
 def test_benefits_without_live_work():

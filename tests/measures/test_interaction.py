@@ -133,6 +133,12 @@ def test_standing_offers_fill_no_week(kind):
     assert said("INT-03", of) == ("not_met", "certain")
 
 
+def test_a_question_forum_is_named_where_its_exchange_among_students_counts():
+    of = course(activity("forum", "question_forum", week=1), activity("a", "reading", week=1))
+    assert finding("INT-02", of).measurement.evidence == ("forum",)
+    assert finding("INT-03", of).measurement.evidence == ()
+
+
 @pytest.mark.parametrize("rule", ["INT-01", "INT-02", "INT-03"])
 @pytest.mark.parametrize(
     ("of", "reason"),

@@ -61,6 +61,15 @@ def test_blocks_win_and_breaks_are_in_neither(fields, form, minutes):
     assert forms(live("a", "live_lecture", **fields)) == [("a", form, *minutes)]
 
 
+def test_a_break_as_long_as_the_session_leaves_nothing():
+    assert forms(live("a", minutes=10, break_min=10)) == [("a", "unknown", 0, 0, 0)]
+    assert forms(live("a", minutes=10, break_min=15)) == [("a", "unknown", 0, 0, 0)]
+    assert said("MIX-05", course(live("a", minutes=10, break_min=10))) == (
+        "not_assessed",
+        "session_lengths_unknown",
+    )
+
+
 def test_the_frame_holds_sessions_that_count_in_nothing_too():
     of = course(
         live("class", starts=hour(1), ends=hour(1, clock="11:00"), recorded=True, graded=False),

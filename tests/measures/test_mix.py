@@ -398,6 +398,19 @@ def test_mix_02_counts_rates_as_known():
     assert found.measurement.deciding == ("b",)
 
 
+def test_mix_02_where_both_ends_have_one_outcome_and_the_middle_has_another():
+    # 10 of 100 at least, 55 at most: partly at either end, met between them.
+    of = course(
+        live("a", minutes=10),
+        activity("b", "discussion", minutes=45, mode="unknown"),
+        activity("c", "quiz", minutes=45),
+    )
+    found = finding("MIX-02", of)
+    assert (found.outcome, found.certainty) == ("partly", "depends")
+    assert found.measurement.low == found.measurement.value == 0.1
+    assert (found.measurement.high, found.measurement.coverage) == (0.55, 0.55)
+
+
 def test_mix_02_names_the_widest_range_first():
     of = course(
         video("video", None), live("live", minutes=None), activity("known", "quiz", minutes=300)
@@ -484,6 +497,14 @@ def test_mix_03_takes_an_unknown_mode_as_live_at_the_high_value():
     assert found.measurement.low == found.measurement.value == 0.4
     assert found.measurement.high == 0.7
     assert found.measurement.coverage == pytest.approx(40 / 70)
+
+
+def test_mix_03_needs_more_than_half_of_the_minutes():
+    of = course(
+        live("a", minutes=40, week=1),
+        activity("b", "discussion", minutes=40, mode="unknown", week=1),
+    )
+    assert said("MIX-03", of, SLOT) == ("not_assessed", "session_lengths_unknown")
 
 
 def test_mix_03_does_not_count_a_rate_as_known():

@@ -77,6 +77,11 @@ def close(value):
     return pytest.approx(value, rel=1e-9, abs=1e-9)
 
 
+def all_published(of: Course) -> Course:
+    # One activity more may end that a course is half built, and then what is hidden counts no more.
+    return replace(of, activities=tuple(replace(a, published=True) for a in of.activities))
+
+
 def is_ordered(interval: Interval | None) -> None:
     if interval is not None:
         low, value, high = interval
@@ -153,8 +158,9 @@ def test_the_order_of_activities_does_not_matter(of: Course, chance):
 def test_an_hour_of_own_time_class_work_never_raises_the_live_share(of: Course, week: int):
     # Of a kind that is not in the course, so that no unknown length is taken for another.
     extra = activity("extra", "audio", minutes=60, week=week)
-    before = measures_of(of).mix
-    after = measures_of(replace(of, activities=(*of.activities, extra))).mix
+    shown = all_published(of)
+    before = measures_of(shown).mix
+    after = measures_of(replace(shown, activities=(*shown.activities, extra))).mix
     for one, other in (
         (before.share_of_class, after.share_of_class),
         (before.share_of_work, after.share_of_work),
@@ -167,8 +173,7 @@ def test_an_hour_of_own_time_class_work_never_raises_the_live_share(of: Course, 
 @FEW
 @given(COURSES, one_activity("extra"))
 def test_an_optional_activity_changes_no_total(of: Course, extra: Activity):
-    # Everything counts in a course that is half built, so nothing in this one is hidden.
-    shown = replace(of, activities=tuple(replace(a, published=True) for a in of.activities))
+    shown = all_published(of)
     more = replace(
         shown,
         activities=(

@@ -110,6 +110,15 @@ def test_rates_are_known():
     )
 
 
+def test_wrk_01_where_both_ends_have_one_outcome_and_the_middle_has_another():
+    # 1.9 to 3.7 hours of one credit: partly at either end, met between them.
+    of = course(activity("a", "quiz", question_count=72), activity("b", "reading", minutes=78))
+    found = finding("WRK-01", of, facts(weeks=1, credits=1))
+    assert (found.measurement.low, found.measurement.high) == (1.9, 3.7)
+    assert (found.outcome, found.certainty) == ("met", "depends")
+    assert found.measurement.value == 2.5
+
+
 @pytest.mark.parametrize(
     ("stated_min", "expected"),
     [(180, ("not_assessed", "lengths_mostly_unknown")), (181, ("met", "depends"))],
