@@ -1,10 +1,12 @@
 """From a course to its classified form: what the facts add, what counts, and what does not."""
 
+from datetime import date
+
 import pytest
 
 from audit.classification import classify
 from audit.course import Media, Unread
-from tests.builders import activity, course, facts, live, live_fact, video
+from tests.builders import activity, course, facts, live, live_fact, moment, video
 
 
 def statuses(*activities, **known) -> list[str]:
@@ -129,6 +131,87 @@ def test_a_measured_length_beside_one_from_the_facts_is_measured():
     assert list(frame.loc[0, ["minutes", "minutes_because"]]) == [2.0, "measured"]
 
 
+def test_a_length_from_the_facts_replaces_what_was_measured():
+    frame = classify(
+        course(video("a", 9)), facts(media={"https://video.example/a/1": 60.0})
+    ).activities
+    assert list(frame.loc[0, ["minutes", "minutes_because"]]) == [1.0, "stated"]
+
+
+def test_a_length_holds_wherever_the_recording_stands():
+    one, other = (
+        activity(i, "reading", media=(Media(kind="video", url="https://video.example/1"),))
+        for i in "ab"
+    )
+    classified = classify(course(one, other), facts(media={"https://video.example/1": 90.0}))
+    assert list(classified.videos["minutes"]) == [1.5, 1.5]
+
+
+def test_a_recording_without_an_address_has_no_length_from_the_facts():
+    one = activity("a", "video", media=(Media(kind="video"),))
+    classified = classify(course(one), facts(media={"https://video.example/1": 90.0}))
+    assert bool(classified.videos["minutes"].isna()[0])
+    assert [unread.path for unread in classified.course.unread] == [
+        "course.toml, [media], https://video.example/1"
+    ]
+
+
+def test_three_lengths_from_the_facts_make_a_median():
+    ones = [video(f"v{n}", None) for n in range(4)]
+    known = facts(media={f"https://video.example/v{n}/1": 480.0 for n in range(3)})
+    frame = classify(course(*ones), known).activities
+    assert list(frame["sum_minutes"]) == [8.0, 8.0, 8.0, 8.0]
+    assert list(frame["sum_high"]) == [8.0, 8.0, 8.0, 60.0]
+
+
+def test_what_the_reader_did_not_understand_stays():
+    met = Unread(path="a.xml", reason="nobody knows")
+    found = classify(course(unread=(met,)), facts(counts_as={"b": "class"})).course.unread
+    assert [unread.path for unread in found] == ["a.xml", "course.toml, [counts_as], b"]
+
+
+# --- hours as they were written ---
+
+
+def test_hours_of_a_plan_are_meant_where_the_facts_say():
+    moments = {
+        "opens": "2031-09-01T08:00",
+        "due": "2031-09-07T23:59",
+        "closes": "2031-09-08T00:30",
+        "starts": "2031-09-02T13:15",
+        "ends": "2031-11-04T14:30",
+    }
+    one = activity("a", "quiz", **{name: moment(text) for name, text in moments.items()})
+    known = facts(timezone="America/Toronto")
+    row = classify(course(one, wall_clock=True), known).activities.loc[0]
+    assert {name: str(row[name]) for name in moments} == {
+        "opens": "2031-09-01 08:00:00-04:00",
+        "due": "2031-09-07 23:59:00-04:00",
+        "closes": "2031-09-08 00:30:00-04:00",
+        "starts": "2031-09-02 13:15:00-04:00",
+        # Winter time.
+        "ends": "2031-11-04 14:30:00-05:00",
+    }
+
+
+def test_hours_of_an_lms_are_moments_and_do_not_move():
+    one = activity("a", "quiz", due=moment("2031-09-07T23:59"))
+    row = classify(course(one), facts(timezone="America/Toronto")).activities.loc[0]
+    assert str(row["due"]) == "2031-09-07 19:59:00-04:00"
+
+
+def test_hours_of_a_plan_stay_as_written_where_nobody_says_where():
+    one = activity("a", "quiz", due=moment("2031-09-07T23:59"))
+    row = classify(course(one, wall_clock=True)).activities.loc[0]
+    assert str(row["due"]) == "2031-09-07 23:59:00+00:00"
+
+
+def test_a_day_of_a_plan_is_that_day_everywhere():
+    one = activity("a", "quiz", day=date(2031, 9, 7))
+    known = facts(start=date(2031, 9, 1), weeks=2, timezone="Pacific/Auckland")
+    assert list(classify(course(one, wall_clock=True), known).activities["week"]) == [1]
+
+
 # --- credits and zone ---
 
 
@@ -218,6 +301,22 @@ def test_an_empty_course():
     classified = classify(course())
     assert len(classified.activities) == len(classified.videos) == 0
     assert (classified.live_signs, classified.half_built) == ((), False)
+
+
+def test_what_is_optional_and_hidden_is_hidden():
+    of = [activity("a", "quiz"), activity("b", "quiz", required=False, published=False)]
+    assert statuses(*of) == ["required", "unpublished"]
+
+
+def test_what_is_optional_in_a_course_being_built_is_optional():
+    of = [activity("a", "quiz", published=False), activity("b", "quiz", required=False)]
+    hidden = activity("c", "quiz", published=False)
+    assert statuses(*of, hidden) == ["required", "optional", "required"]
+
+
+def test_optional_videos_are_shown_as_optional():
+    of = course(video("a", 5, title="Tides (optional)"), video("b", 5, title="Optional stopping"))
+    assert list(classify(of).videos["required"]) == [False, True]
 
 
 def test_the_course_that_was_read_is_left_as_it_was():

@@ -1,9 +1,11 @@
 """One row an activity: unknown stays empty, and what a sum takes stands beside it."""
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from audit.classification import classify
-from audit.course import Activity
+from audit.course import Activity, Media
 from tests.builders import activity, course, moment, video
 
 
@@ -134,3 +136,57 @@ def test_the_row_says_what_the_export_says():
         "video_count": 0,
     }
     assert {name: row[name] for name in shown} == shown
+
+
+LENGTHS = st.one_of(st.none(), st.floats(0, 500, allow_nan=False))
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    known=st.lists(LENGTHS, max_size=8),
+    kind=st.sampled_from(["video", "live_seminar", "project", "reading", "unknown"]),
+)
+def test_a_sum_never_ends_before_it_begins_and_a_known_length_is_itself(known, kind):
+    of = course(*(activity(f"a{n}", kind, minutes=length) for n, length in enumerate(known)))
+    frame = classify(of).activities
+    assert (frame["sum_low"] <= frame["sum_minutes"]).all()
+    assert (frame["sum_minutes"] <= frame["sum_high"]).all()
+    stated = frame[frame["minutes_because"] == "stated"]
+    assert list(stated["sum_minutes"]) == [length for length in known if length is not None]
+    assert (stated["sum_low"] == stated["sum_high"]).all()
+    assert list(frame["minutes"].isna()) == [length is None for length in known]
+
+
+def test_a_nothing_that_is_known_is_a_length():
+    # Zero minutes are known: they make a median, and no range.
+    of = [activity(f"a{n}", "video", minutes=0) for n in range(3)]
+    assert sums(*of, video("a", None)) == {
+        "a0": (0, 0, 0),
+        "a1": (0, 0, 0),
+        "a2": (0, 0, 0),
+        "a": (0, 0, 60),
+    }
+
+
+def test_estimated_lengths_make_no_median():
+    of = [activity(f"a{n}", "quiz", question_count=2) for n in range(3)]
+    alone = sums(activity("a", "quiz"))["a"]
+    assert sums(*of, activity("a", "quiz"))["a"] == alone
+
+
+def test_a_sections_title_stands_in_the_row_and_none_where_there_is_none():
+    of = course(activity("a", "quiz", section_id="Tides"), activity("b", "quiz"))
+    section = classify(of).activities["section"]
+    assert (section[0], bool(section.isna()[1])) == ("Tides", True)
+
+
+def test_a_course_without_a_time_zone_keeps_its_times_as_they_are():
+    of = course(activity("a", "quiz", due=moment("2031-09-08T03:59")))
+    assert str(classify(of).activities["due"].iloc[0]) == "2031-09-08 03:59:00+00:00"
+
+
+def test_only_videos_are_counted_as_videos():
+    sound = Media(kind="audio", url="a.mp3", duration_s=60)
+    film = Media(kind="video", url="a.mp4", duration_s=60)
+    of = course(activity("a", "reading", media=(sound, film, film)))
+    assert list(classify(of).activities["video_count"]) == [2]

@@ -8,7 +8,7 @@ from audit.classification import classify
 from audit.course import Activity
 from audit.errors import FactsError
 from audit.facts import Facts
-from tests.builders import activity, course, facts, live_fact
+from tests.builders import activity, course, facts, live_fact, moment
 
 TERM = {"start": date(2031, 9, 3), "weeks": 3}
 
@@ -168,3 +168,102 @@ def test_a_title_may_say_that_a_session_is_optional():
 @pytest.mark.parametrize("live", [None, ()])
 def test_nothing_said_and_nothing_live_make_no_session(live):
     assert sessions(facts(live=live)) == []
+
+
+def test_a_session_is_numbered_by_its_table():
+    known = facts(weeks=1, start=date(2031, 9, 1), live=(live_fact(1), live_fact(3)))
+    assert [session.native_id for session in sessions(known)] == [
+        "live 1 @ 2031-09-02",
+        "live 2 @ 2031-09-04",
+    ]
+    assert [session.position for session in sessions(known)] == [1, 2]
+
+
+@pytest.mark.parametrize("day", [7, 8, 10])
+def test_an_exception_on_another_day_takes_nothing_away(day):
+    fact = live_fact(1, exceptions=(date(2031, 9, day),))
+    assert len(days(facts(start=date(2031, 9, 1), weeks=3, live=(fact,)))) == 3
+
+
+def test_from_and_until_are_themselves_possible_days():
+    fact = live_fact(1, first=date(2031, 9, 2), last=date(2031, 9, 9))
+    assert days(facts(start=date(2031, 9, 1), weeks=3, live=(fact,))) == [
+        "2031-09-02",
+        "2031-09-09",
+    ]
+
+
+def test_from_before_the_term_takes_the_weekday_of_week_1():
+    # She says when it begins, and that is before the first day of classes.
+    fact = live_fact(1, first=date(2031, 8, 1))
+    assert days(facts(**TERM, live=(fact,))) == ["2031-09-02", "2031-09-09", "2031-09-16"]
+
+
+def test_until_before_from_is_no_session():
+    fact = live_fact(1, first=date(2031, 9, 30), last=date(2031, 9, 2))
+    assert days(facts(live=(fact,))) == []
+
+
+@pytest.mark.parametrize("only", [{"first": date(2031, 9, 2)}, {"last": date(2031, 9, 2)}])
+def test_from_or_until_alone_place_nothing(only):
+    with pytest.raises(FactsError) as caught:
+        classify(course(), facts(live=(live_fact(**only),)))
+    assert str(caught.value) == (
+        "course.toml, [[live]] 1: the weeks of the course are not known, so a weekly session "
+        "cannot be placed; add start and weeks, or from and until"
+    )
+
+
+def test_sections_that_stand_for_weeks_have_a_session_each():
+    of = course(*(activity(i, "reading", section_id=i) for i in ("Tides", "Rivers")))
+    frame = classify(of, facts(live=(live_fact(),))).activities
+    found = frame[frame["lms_type"] == "[[live]]"]
+    assert list(found["native_id"]) == ["live 1 @ week 1", "live 1 @ week 2"]
+    assert list(found["week"]) == [1, 2]
+    assert list(found["week_because"]) == ["stated", "stated"]
+    assert found["starts"].isna().all()
+
+
+def test_dates_of_the_export_place_a_weekly_session():
+    of = course(
+        activity("a", "assignment", due=moment("2031-09-04T12:00")),
+        activity("b", "assignment", due=moment("2031-09-18T12:00")),
+    )
+    found = classify(of, facts(live=(live_fact(),))).course.activities[2:]
+    assert [str(one.day) for one in found] == ["2031-09-02", "2031-09-09", "2031-09-16"]
+
+
+def test_dates_of_a_plan_place_a_weekly_session_around_its_break():
+    of = course(
+        activity("a", "reading", week=1, day=date(2031, 9, 1)),
+        activity("b", "reading", week=2, day=date(2031, 9, 15)),
+    )
+    found = classify(of, facts(live=(live_fact(),))).course.activities[2:]
+    assert [(one.week, str(one.day)) for one in found] == [(1, "2031-09-02"), (2, "2031-09-16")]
+
+
+def test_the_row_of_a_session_says_that_a_person_stated_it():
+    known = facts(**TERM, live=(live_fact(day=date(2031, 9, 12), form="lecture"),))
+    row = classify(course(), known).activities.loc[0]
+    shown = {
+        "kind": "live_lecture",
+        "kind_because": "course.toml",
+        "mode": "synchronous",
+        "mode_because": "course.toml",
+        "minutes": 75.0,
+        "minutes_because": "stated",
+        "minutes_source": "course.toml",
+        "counts_as": "class",
+        "counts_as_because": "kind",
+        "status": "required",
+    }
+    assert {name: row[name] for name in shown} == shown
+
+
+def test_optional_sessions_and_office_hours_count_in_no_total():
+    known = facts(
+        weeks=1, live=(live_fact(form="office_hours"), live_fact(required=False), live_fact())
+    )
+    frame = classify(course(), known).activities
+    assert list(frame["status"]) == ["optional", "optional", "required"]
+    assert list(frame["counts_as"]) == ["none", "class", "class"]

@@ -1,12 +1,15 @@
 """Teaching weeks: six sources in their order, breaks, and the week of an activity."""
 
-from datetime import date
+from dataclasses import replace
+from datetime import date, timedelta
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from audit.classification import classify
-from audit.classification.weeks import TeachingWeeks, week_numbers
-from audit.course import Activity, Course
+from audit.classification.weeks import TeachingWeeks, monday_of, teaching_weeks, week_numbers
+from audit.course import Activity, Course, Section
 from audit.facts import NO_FACTS, Facts
 from tests.builders import activity, course, facts, hour, live, live_fact, moment, video
 
@@ -175,6 +178,86 @@ def test_dates_that_end_before_the_stated_start_are_not_of_this_term():
     assert weeks_of(of, facts(start=date(2031, 12, 1))).source == "sections"
 
 
+def test_the_course_dates_come_before_the_dates_of_activities():
+    of = course(
+        activity("a", "assignment", due=hour(2, 3)),
+        activity("b", "assignment", due=hour(4, 1)),
+        start=moment("2031-09-01"),
+        end=moment("2031-12-01"),
+    )
+    found = weeks_of(of)
+    assert (found.count, found.source) == (14, "course dates")
+
+
+def test_course_dates_that_are_no_term_leave_it_to_the_activities():
+    of = course(
+        activity("a", "assignment", due=hour(2)),
+        activity("b", "assignment", due=hour(4)),
+        start=moment("2031-01-01"),
+        end=moment("2032-12-31"),
+    )
+    found = weeks_of(of)
+    assert (found.count, found.source) == (3, "activity dates")
+    assert found.mondays == mondays("2031-09-08", "2031-09-15", "2031-09-22")
+
+
+@pytest.mark.parametrize("only", [{"start": moment("2031-09-01")}, {"end": moment("2031-12-01")}])
+def test_one_course_date_spans_nothing(only):
+    assert weeks_of(course(*sections("Tides"), **only)).source == "sections"
+
+
+def test_the_dates_of_activities_come_before_the_sections():
+    of = course(*sections("Tides", "Rivers", "Lakes", due=hour(2)))
+    found = weeks_of(of)
+    assert (found.count, found.source) == (1, "activity dates")
+
+
+def test_a_first_day_alone_makes_no_weeks():
+    # How many there are is not said by when they begin.
+    found = weeks_of(course(*sections("Tides", "Rivers")), facts(start=date(2031, 9, 2)))
+    assert (found.count, found.source, found.mondays) == (2, "sections", None)
+
+
+def test_a_first_day_dates_the_weeks_that_titles_number():
+    found = weeks_of(course(*sections("Week 1", "Week 3")), facts(start=date(2031, 9, 2)))
+    assert found.source == "section titles"
+    assert found.mondays == mondays("2031-09-01", "2031-09-08", "2031-09-15")
+
+
+def test_a_number_of_weeks_without_a_first_day_is_undated():
+    found = weeks_of(course(), facts(weeks=13))
+    assert (found.count, found.source, found.mondays) == (13, "course.toml", None)
+
+
+def test_sections_without_activities_do_not_say_whether_titles_number_weeks():
+    of = course(*sections("Week 1", "Tides"))
+    empty = tuple(
+        Section(native_id=f"empty {n}", title="Archive", position=9 + n) for n in range(3)
+    )
+    found = weeks_of(replace(of, sections=(*of.sections, *empty)))
+    assert (found.count, found.source) == (1, "section titles")
+
+
+def test_an_empty_section_that_numbers_a_week_is_an_empty_week():
+    of = course(*sections("Week 1", "Week 2"))
+    empty = Section(native_id="s3", title="Week 3", position=3)
+    assert weeks_of(replace(of, sections=(*of.sections, empty))).count == 3
+
+
+def test_a_section_of_several_weeks_ends_the_numbering():
+    of = course(*sections("Week 1", "Weeks 2-4"))
+    found = weeks_of(of)
+    assert (found.count, found.section_weeks) == (4, (("Week 1", 1),))
+
+
+@pytest.mark.parametrize(
+    "kind", ["announcement", "survey", "overview", "heading", "unknown", "resource"]
+)
+def test_a_section_of_nothing_but_logistics_stands_for_no_week(kind):
+    of = course(activity("a", kind, section_id="A"), activity("b", "reading", section_id="B"))
+    assert weeks_of(of).section_weeks == (("B", 1),)
+
+
 def test_then_the_sections_that_hold_work():
     of = course(
         activity("a", "overview", section_id="Welcome"),
@@ -280,6 +363,90 @@ def test_a_plan_whose_dates_run_backwards_is_no_calendar():
     assert weeks_of(of).mondays is None
 
 
+def test_several_days_of_one_break_are_one_week():
+    days = tuple(date(2031, 9, day) for day in (8, 10, 14))
+    found = weeks_of(course(), facts(start=date(2031, 9, 2), weeks=2, break_weeks=days))
+    assert found.mondays == mondays("2031-09-01", "2031-09-15")
+
+
+def test_a_break_of_two_weeks_stands_once_on_the_ruler():
+    days = (date(2031, 9, 8), date(2031, 9, 15))
+    found = weeks_of(course(), facts(start=date(2031, 9, 2), weeks=2, break_weeks=days))
+    assert found.mondays == mondays("2031-09-01", "2031-09-22")
+    assert (found.breaks_after, found.slots) == ((1,), {1: 0, 2: 2})
+
+
+def test_a_break_before_the_first_week_moves_it():
+    known = facts(start=date(2031, 9, 2), weeks=2, break_weeks=(date(2031, 9, 5),))
+    assert weeks_of(course(), known).mondays == mondays("2031-09-08", "2031-09-15")
+
+
+def test_said_that_there_are_no_breaks():
+    found = weeks_of(course(), facts(start=date(2031, 9, 2), weeks=2, break_weeks=()))
+    assert (found.breaks_after, found.breaks_known) == ((), True)
+
+
+def test_a_plan_without_a_break_says_so_too():
+    of = course(
+        *(activity(f"a{n}", "reading", week=n, day=hour(n, 2).date()) for n in (1, 2, 3)),
+    )
+    found = weeks_of(of)
+    assert (found.breaks_after, found.breaks_known) == ((), True)
+
+
+def test_a_plan_without_dates_says_nothing_of_breaks():
+    found = weeks_of(course(*(activity(f"a{n}", "reading", week=n) for n in (1, 2, 3))))
+    assert (found.count, found.mondays, found.breaks_known) == (3, None, False)
+
+
+def test_a_plan_whose_first_date_is_in_a_later_week_is_counted_back():
+    of = course(activity("a", "reading", week=3, day=date(2031, 9, 17)), activity("b", week=4))
+    assert weeks_of(of).mondays == mondays("2031-09-01", "2031-09-08", "2031-09-15", "2031-09-22")
+
+
+def test_two_weeks_of_a_plan_in_one_are_no_calendar():
+    of = course(
+        activity("a", "reading", week=1, day=date(2031, 9, 1)),
+        activity("b", "reading", week=2, day=date(2031, 9, 5)),
+    )
+    assert weeks_of(of).mondays is None
+
+
+def test_the_earliest_date_of_a_week_of_a_plan_is_its_week():
+    of = course(
+        activity("a", "reading", week=1, day=date(2031, 9, 2)),
+        activity("b", "assignment", week=1, due=moment("2031-09-15T12:00")),
+        activity("c", "reading", week=2, day=date(2031, 9, 9)),
+    )
+    assert weeks_of(of).mondays == mondays("2031-09-01", "2031-09-08")
+
+
+@settings(max_examples=30, deadline=None)
+@given(
+    start=st.dates(date(2030, 1, 1), date(2035, 1, 1)),
+    count=st.integers(1, 20),
+    breaks=st.lists(st.integers(-2, 25), max_size=6),
+)
+def test_however_many_breaks_there_are_all_weeks_are_taught(start, count, breaks):
+    off = tuple(start + timedelta(weeks=n) for n in breaks)
+    found = teaching_weeks(course(), facts(start=start, weeks=count, break_weeks=off), [])
+    assert found.mondays is not None
+    assert len(found.mondays) == found.count == count
+    assert all(monday.weekday() == 0 for monday in found.mondays)
+    assert list(found.mondays) == sorted(set(found.mondays))
+    assert {monday_of(day) for day in off}.isdisjoint(found.mondays)
+    # A day is in a week exactly where its Monday is one of a teaching week.
+    for n in range(-7, 7 * 30):
+        day = start + timedelta(days=n)
+        week = found.week_of_day(day)
+        assert (week is not None) == (monday_of(day) in found.mondays)
+        assert week is None or found.mondays[week - 1] == monday_of(day)
+    # On the ruler every week has a place of its own, and every break one more.
+    places = list(found.slots.values())
+    assert places == sorted(set(places))
+    assert places[-1] == count - 1 + len(found.breaks_after)
+
+
 # --- the week of an activity ---
 
 TERM = facts(start=date(2031, 9, 1), weeks=4)
@@ -342,6 +509,67 @@ def test_hours_of_a_plan_keep_their_wall_clock():
     one = activity("a", "quiz", due=moment("2031-09-08T00:30"))
     assert week(one, known, wall_clock=True) == (2, "date")
     assert week(one, known) == (1, "date")
+
+
+@pytest.mark.parametrize(
+    ("due", "found"),
+    [
+        ("2031-09-07", (1, "date")),
+        ("2031-09-08", (None, "date outside the teaching weeks")),
+        ("2031-09-14", (None, "date outside the teaching weeks")),
+        ("2031-09-15", (2, "date")),
+    ],
+)
+def test_a_day_in_a_break_is_in_no_week(due, found):
+    known = facts(start=date(2031, 9, 1), weeks=4, break_weeks=(date(2031, 9, 10),))
+    assert week(activity("a", "quiz", due=moment(due)), known) == found
+
+
+def test_a_day_in_a_break_is_that_of_the_courses_time_zone():
+    known = facts(start=date(2031, 9, 1), weeks=4, break_weeks=(date(2031, 9, 10),))
+    # 23:59 on the last Sunday of the break in Toronto; in UTC the next week has begun.
+    one = activity("a", "quiz", due=moment("2031-09-15T03:59"))
+    assert week(one, known, timezone=TORONTO) == (None, "date outside the teaching weeks")
+    assert week(one, known) == (2, "date")
+
+
+def test_a_section_that_is_a_week_holds_what_is_due_in_the_break():
+    known = facts(start=date(2031, 9, 1), weeks=4, break_weeks=(date(2031, 9, 10),))
+    one = activity("a", "quiz", section_id="Week 1", due=moment("2031-09-10"))
+    assert week(one, known) == (1, "section")
+
+
+def test_a_section_after_the_last_week_leaves_it_to_the_date():
+    assert week(activity("a", "quiz", section_id="Week 9", due=hour(3)), TERM) == (3, "date")
+    assert week(activity("a", "quiz", section_id="Week 9"), TERM) == (None, "not said")
+
+
+def test_what_closes_is_placed_by_nothing():
+    assert week(activity("a", "quiz", closes=hour(3)), TERM) == (None, "not said")
+
+
+def test_a_date_is_no_week_where_the_weeks_have_no_dates():
+    assert week(activity("a", "quiz", due=hour(3)), facts(weeks=4)) == (None, "not said")
+
+
+@pytest.mark.parametrize(
+    ("title", "found"),
+    [
+        ("29 décembre - 4 janvier", (1, "section")),
+        ("5 Jan – 11 Jan", (2, "section")),
+        ("January 5 - January 12", (2, "section")),
+        # Longer than a week, or the other way round.
+        ("5 January - 13 January", (4, "date")),
+        ("11 January - 5 January", (4, "date")),
+        # Of another term, or one day only.
+        ("5 March - 11 March", (4, "date")),
+        ("5 January", (4, "date")),
+    ],
+)
+def test_which_ranges_of_dates_are_a_week(title, found):
+    known = facts(start=date(2031, 12, 29), weeks=4)
+    one = activity("a", "quiz", section_id=title, due=moment("2032-01-20"))
+    assert week(one, known) == found
 
 
 @pytest.mark.parametrize("due", ["2031-08-31", "2031-09-29"])

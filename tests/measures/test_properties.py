@@ -22,9 +22,11 @@ from tests.builders import (
     video,
 )
 
+# The same examples each time, so that a run today is a run tomorrow; few where all rules are asked.
 FEW = settings(
-    max_examples=12, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
+    max_examples=20, deadline=None, suppress_health_check=[HealthCheck.too_slow], derandomize=True
 )
+FEWER = settings(FEW, max_examples=8)
 KNOWN = facts(credits=3, class_minutes=165)
 MINUTES = st.none() | st.integers(1, 200).map(float)
 MAYBE = st.none() | st.booleans()
@@ -89,7 +91,7 @@ def is_ordered(interval: Interval | None) -> None:
         assert value <= high + 1e-9
 
 
-@FEW
+@FEWER
 @given(COURSES)
 def test_shares_lie_between_0_and_1_and_values_between_their_ends(of: Course):
     _classified, measures = measured(of, KNOWN)
@@ -107,7 +109,7 @@ def test_shares_lie_between_0_and_1_and_values_between_their_ends(of: Course):
         assert share is None or 0 <= share <= 1 + 1e-9
 
 
-@FEW
+@FEWER
 @given(COURSES)
 def test_every_finding_holds_together(of: Course):
     classified = classify(of, KNOWN)
@@ -133,7 +135,7 @@ def totals(measures: Measures | object) -> list[float]:
     return [*mix.live_min, *mix.class_min, *mix.work_min]
 
 
-@FEW
+@FEWER
 @given(COURSES, st.randoms(use_true_random=False))
 def test_the_order_of_activities_does_not_matter(of: Course, chance):
     mixed = list(of.activities)
