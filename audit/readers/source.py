@@ -1,42 +1,31 @@
-"""An export as bytes: one file, a zip archive, or a folder of files.
+"""An export as bytes: one file, an archive (zip, tar), or a folder of files.
 
-Archives are hostile until proven otherwise: member names, their number and their sizes
-are bounded, nothing is ever written to disk, and a member is decompressed only when a
-reader asks for it.
+Archives are hostile until proven otherwise: names that lead out of them are left out, and the
+number and sizes of their members are bounded (``containers.py``).
 """
 
 import hashlib
-import lzma
-import struct
-import zipfile
-import zlib
-from collections.abc import Iterator
-from contextlib import suppress
+from collections.abc import Collection, Iterator
 from functools import cached_property
 from pathlib import Path, PurePosixPath
 
 from audit.errors import ReadError
-
-MAX_MEMBERS = 50_000
-# Larger than any text member seen; a reader never opens media, which may be larger.
-MAX_MEMBER_BYTES = 256 * 1024 * 1024
-# Real XML and HTML compress 5 to 20 times; a member past this is a bomb.
-MAX_RATIO = 1_000
-HEAD_BYTES = 65_536
-ZIP_STARTS = (b"PK\x03\x04", b"PK\x05\x06")
-# All that the standard library raises on archives that are cut short, damaged or of an odd kind.
-_DAMAGES = (
-    zipfile.BadZipFile,
-    zlib.error,
-    lzma.LZMAError,
-    struct.error,
-    EOFError,
-    OSError,
-    ValueError,
-    OverflowError,
-    NotImplementedError,
+from audit.readers.containers import (
+    ZIP_STARTS,
+    Container,
+    Folder,
+    Seekable,
+    Tar,
+    Zip,
+    is_tar,
+    read_file,
 )
-_UTF8_FLAG = 0x800
+
+HEAD_BYTES = 65_536
+# All that is ever unpacked of one export: many members of common size are a bomb as well.
+MAX_READ_BYTES = 2 * 1024 * 1024 * 1024
+# A member that was just sniffed is read again at once.
+_REMEMBERED_BYTES = 4 * 1024 * 1024
 # What operating systems leave in archives and folders; nobody's course.
 CLUTTER = frozenset({"__MACOSX", ".DS_Store", "Thumbs.db", "desktop.ini"})
 
@@ -64,6 +53,14 @@ class Source:
         if not self.is_folder and path.stat().st_size == 0:
             raise ReadError(self.name, "the file is empty", "export the course again")
         self.is_zip = not self.is_folder and self.head.startswith(ZIP_STARTS)
+        self.is_tar, self._is_gzipped = is_tar(self.head)
+        self._read_bytes = 0
+        self._remembered: dict[str, bytes] = {}
+
+    @property
+    def is_archive(self) -> bool:
+        """Whether it is one file with members."""
+        return self.is_zip or self.is_tar
 
     @cached_property
     def head(self) -> bytes:
@@ -80,7 +77,7 @@ class Source:
     def sha256(self) -> str:
         """Hash of the file, or of all names and bytes in the folder."""
         digest = hashlib.sha256()
-        for path in self._files() if self.is_folder else [self.path]:
+        for path in Folder(self.path).files() if self.is_folder else [self.path]:
             if self.is_folder:
                 digest.update(path.relative_to(self.path).as_posix().encode() + b"\0")
             with path.open("rb") as file:
@@ -112,72 +109,52 @@ class Source:
             The member is missing, encrypted, damaged or too large.
         """
         if member is None:
-            return self._bounded(self.path)
+            return read_file(self.path)
+        if member in self._remembered:
+            return self._remembered[member]
         real = self._names[0].get(member)
         where = f"{self.name}, {member}"
-        if real is None:
+        if real is None or self._container is None:
             raise ReadError(where, "the export has no such member", "export the course again")
-        if self.is_folder:
-            return self._bounded(self.path / real)
-        info = self._zip.getinfo(real)
-        if info.flag_bits & 0x1:
-            raise ReadError(where, "the member is encrypted", "export without a password")
-        if info.file_size > MAX_MEMBER_BYTES or (
-            info.file_size > 1_000_000 and info.file_size > MAX_RATIO * max(info.compress_size, 1)
-        ):
-            raise ReadError(
-                where, f"the member unpacks to {info.file_size:,} bytes", "check the archive"
-            )
-        try:
-            with self._zip.open(info) as file:
-                # One byte more than declared shows a member that lies about its size.
-                content = file.read(info.file_size + 1)
-        except _DAMAGES as error:
-            raise ReadError(
-                where, f"the member is damaged ({error})", "export the course again"
-            ) from error
-        if len(content) > info.file_size:
-            raise ReadError(where, "the member is larger than it says", "export the course again")
+        content = self._container.read(real, where)
+        self._read_bytes += len(content)
+        if self._read_bytes > MAX_READ_BYTES:
+            raise ReadError(where, "the export unpacks to more than 2 GiB", "check the archive")
+        self._remembered = {member: content} if len(content) <= _REMEMBERED_BYTES else {}
         return content
 
     def size(self, member: str) -> int:
         """Unpacked size of a member, in bytes."""
-        real = self._names[0][member]
-        if self.is_folder:
-            return (self.path / real).stat().st_size
-        return self._zip.getinfo(real).file_size
+        assert self._container is not None
+        return self._container.size(self._names[0][member])
+
+    def media(self, members: Collection[str]) -> Iterator[tuple[str, Seekable]]:
+        """Members as seekable files, to look into their headers; in stored order.
+
+        Only what is read is unpacked; of a packed member, no more than its first 8 MiB.
+        """
+        if self._container is not None:
+            names = {self._names[0][member]: member for member in members}
+            for stored, file in self._container.media(names):
+                yield names[stored], file
 
     @cached_property
-    def _zip(self) -> zipfile.ZipFile:
-        try:
-            archive = zipfile.ZipFile(self.path)
-        except _DAMAGES as error:
-            raise ReadError(
-                self.name,
-                "the archive is cut short or damaged",
-                "download the export again and compare its size with the one in the LMS",
-            ) from error
-        if len(archive.infolist()) > MAX_MEMBERS:
-            raise ReadError(
-                self.name,
-                f"the archive has more than {MAX_MEMBERS:,} members",
-                "export one course at a time",
-            )
-        return archive
+    def _container(self) -> Container | None:
+        if self.is_folder:
+            return Folder(self.path)
+        if self.is_zip:
+            return Zip(self.path, self.name)
+        if self.is_tar:
+            return Tar(self.path, self.name, gzipped=self._is_gzipped)
+        return None
 
     @cached_property
     def _names(self) -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]:
         """Name as readers see it -> name as stored; names dropped; names of clutter."""
-        if self.is_folder:
-            stored = [(name, name) for name in map(self._relative, self._files())]
-        elif self.is_zip:
-            stored = [(stored_name(i), i.filename) for i in self._zip.infolist() if not i.is_dir()]
-        else:
-            stored = []
         names: dict[str, str] = {}
         dropped: list[str] = []
         clutter: list[str] = []
-        for name, real in stored:
+        for name, real in self._container.entries() if self._container is not None else ():
             if is_clutter(name):
                 clutter.append(real)
             elif not is_safe(name) or name in names:
@@ -185,35 +162,11 @@ class Source:
             else:
                 names[name] = real
         wrapper = {name.split("/", 1)[0] for name in names}
-        if self.is_zip and len(wrapper) == 1 and all("/" in name for name in names):
+        if self.is_archive and len(wrapper) == 1 and all("/" in name for name in names):
             # People unpack an export and zip the folder again.
             cut = len(next(iter(wrapper))) + 1
             names = {name[cut:]: real for name, real in names.items()}
         return names, tuple(dropped), tuple(clutter)
-
-    def _relative(self, path: Path) -> str:
-        return path.relative_to(self.path).as_posix()
-
-    def _files(self) -> Iterator[Path]:
-        paths = (path for path in self.path.rglob("*") if path.is_file())
-        return iter(sorted(paths, key=lambda path: path.relative_to(self.path).as_posix()))
-
-    def _bounded(self, path: Path) -> bytes:
-        if path.stat().st_size > MAX_MEMBER_BYTES:
-            raise ReadError(path.name, "the file is larger than 256 MiB", "export one course")
-        return path.read_bytes()
-
-
-def stored_name(info: zipfile.ZipInfo) -> str:
-    """Name of a zip member, with ``/`` between folders.
-
-    Old writers stored UTF-8 without saying so; Python then reads the bytes as cp437.
-    """
-    name = info.filename
-    if not info.flag_bits & _UTF8_FLAG:
-        with suppress(UnicodeError):
-            name = name.encode("cp437").decode("utf-8")
-    return name.replace("\\", "/")
 
 
 def is_clutter(name: str) -> bool:

@@ -1,6 +1,9 @@
 """Archives and folders as bytes: names, bounds, damage."""
 
+import gzip
 import io
+import random
+import tarfile
 import zipfile
 from pathlib import Path
 
@@ -9,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from audit.errors import ReadError
+from audit.readers import containers
 from audit.readers import source as source_module
 from audit.readers.source import Source
 
@@ -165,7 +169,7 @@ def test_a_large_text_of_common_ratio_is_read(tmp_path: Path) -> None:
 
 
 def test_a_member_over_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source_module, "MAX_MEMBER_BYTES", 10)
+    monkeypatch.setattr(containers, "MAX_MEMBER_BYTES", 10)
     source = archive(tmp_path / "a.zip", {"a.xml": b"0123456789", "b.xml": b"0123456789a"})
     assert source.read("a.xml") == b"0123456789"
     with pytest.raises(
@@ -175,7 +179,7 @@ def test_a_member_over_the_limit(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 
 
 def test_too_many_members(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(source_module, "MAX_MEMBERS", 1)
+    monkeypatch.setattr(containers, "MAX_MEMBERS", 1)
     with pytest.raises(ReadError) as error:
         _ = archive(tmp_path / "a.zip", {"a": b"1", "b": b"2"}).members
     assert str(error.value) == (
@@ -227,3 +231,116 @@ def test_a_damaged_archive_gives_bytes_or_a_read_error(
             source.read(member)
     except ReadError:
         pass
+
+
+# --- tar archives --------------------------------------------------------------------------------
+
+
+def tar(path: Path, members: dict[str, bytes], mode: str = "w:gz") -> Source:
+    with tarfile.open(path, mode) as archive:
+        for name, content in members.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+    return Source(path)
+
+
+@pytest.mark.parametrize("mode", ["w:gz", "w"])
+def test_a_tar_is_read_like_a_zip(tmp_path: Path, mode: str) -> None:
+    source = tar(
+        tmp_path / "a.mbz", {"./c/b.xml": b"<b/>", "c/x.bin": b"\x00" * 9, "c/._b": b"0"}, mode
+    )
+    assert source.is_tar
+    assert source.is_archive
+    assert not source.is_zip
+    assert source.members == ("b.xml", "x.bin")
+    assert source.read("x.bin") == b"\x00" * 9
+    assert source.read("b.xml") == b"<b/>"
+    assert source.size("x.bin") == 9
+    assert source.clutter == ("c/._b",)
+
+
+def test_a_link_or_a_name_that_leads_out_of_a_tar_is_dropped(tmp_path: Path) -> None:
+    path = tmp_path / "a.tar.gz"
+    with tarfile.open(path, "w:gz") as archive:
+        link = tarfile.TarInfo("course.xml")
+        link.type = tarfile.SYMTYPE
+        link.linkname = "/etc/passwd"
+        archive.addfile(link)
+        archive.addfile(tarfile.TarInfo("../evil.xml"))
+        archive.addfile(tarfile.TarInfo("good.xml"))
+    source = Source(path)
+    assert source.members == ("good.xml",)
+    assert source.dropped == ("course.xml", "../evil.xml")
+
+
+def test_a_truncated_tar(tmp_path: Path) -> None:
+    tar(tmp_path / "a.mbz", {"a.xml": random.Random(1).randbytes(50_000)})
+    (tmp_path / "b.mbz").write_bytes((tmp_path / "a.mbz").read_bytes()[:30_000])
+    with pytest.raises(ReadError, match=r"b\.mbz: the archive is cut short or damaged; download"):
+        _ = Source(tmp_path / "b.mbz").members
+
+
+def test_a_tar_of_nothing_but_zeros_is_a_bomb(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(containers, "SMALL_TAR_BYTES", 1_000_000)
+    source = tar(tmp_path / "a.mbz", {"a.xml": b"0" * 5_000_000})
+    with pytest.raises(ReadError, match=r"a\.mbz, a\.xml: the member unpacks to 5,000,512 bytes"):
+        _ = source.members
+
+
+def test_a_tar_is_unpacked_again_only_for_members_that_were_not_kept(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(containers, "MAX_REWINDS", 1)
+    source = tar(tmp_path / "a.mbz", {"a.xml": b"1", "users.xml": b"2", "b.bin": b"3"})
+    assert source.read("a.xml") == b"1"
+    assert source.read("b.bin") == b"3"
+    with pytest.raises(ReadError, match="the archive holds too many large texts; unpack it"):
+        source.read("users.xml")
+
+
+def test_gzip_that_is_no_tar_has_no_members(tmp_path: Path) -> None:
+    (tmp_path / "a.gz").write_bytes(gzip.compress(b"one text"))
+    source = Source(tmp_path / "a.gz")
+    assert not source.is_archive
+    assert source.members == ()
+
+
+def test_an_export_that_unpacks_to_too_much(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(source_module, "MAX_READ_BYTES", 25)
+    source = archive(tmp_path / "a.zip", {f"{n}.xml": b"0123456789" for n in range(3)})
+    source.read("0.xml")
+    source.read("1.xml")
+    with pytest.raises(ReadError, match=r"2\.xml: the export unpacks to more than 2 GiB"):
+        source.read("2.xml")
+
+
+@pytest.mark.parametrize("kind", ["stored", "packed", "tar", "folder"])
+def test_media_are_given_as_files_with_their_own_bytes(tmp_path: Path, kind: str) -> None:
+    film = bytes(range(256)) * 40
+    members = {"a.txt": b"text", "film.mp4": film, "z.bin": b"9"}
+    if kind == "tar":
+        source = tar(tmp_path / "a.tar.gz", members)
+    elif kind == "folder":
+        (tmp_path / "a").mkdir()
+        for name, content in members.items():
+            (tmp_path / "a" / name).write_bytes(content)
+        source = Source(tmp_path / "a")
+    else:
+        compression = zipfile.ZIP_STORED if kind == "stored" else zipfile.ZIP_DEFLATED
+        source = archive(tmp_path / "a.zip", members, compress_type=compression)
+    seen = []
+    for name, file in source.media(["film.mp4"]):
+        seen.append(name)
+        assert file.seek(0, io.SEEK_END) == len(film)
+        assert file.read(5) == b""
+        file.seek(300)
+        assert file.read(2) == film[300:302]
+        assert file.tell() == 302
+        file.seek(-1, io.SEEK_END)
+        assert file.read() == film[-1:]
+    assert seen == ["film.mp4"]

@@ -1,4 +1,4 @@
-"""Quizzes of a Canvas package: how many questions a student gets."""
+"""QTI files: how many questions a student gets."""
 
 from typing import TYPE_CHECKING
 
