@@ -79,10 +79,10 @@ class Container(Protocol):
     def size(self, stored: str) -> int:
         """Unpacked size of a member, in bytes."""
 
-    def media(self, stored: Collection[str]) -> Iterator[tuple[str, Seekable]]:
-        """Members as seekable files for a look at their headers, in stored order.
+    def media(self, stored: Collection[str]) -> Iterator[tuple[str, Seekable, bool]]:
+        """Members as seekable files for a look at their headers, and whether they are whole.
 
-        A packed member gives its first 8 MiB only.
+        A packed member gives its first 8 MiB only, and then ends.
         """
 
 
@@ -108,10 +108,10 @@ class Folder:
     def size(self, stored: str) -> int:
         return (self.path / stored).stat().st_size
 
-    def media(self, stored: Collection[str]) -> Iterator[tuple[str, Seekable]]:
+    def media(self, stored: Collection[str]) -> Iterator[tuple[str, Seekable, bool]]:
         for name in stored:
             with suppress(OSError), (self.path / name).open("rb") as file:
-                yield name, file
+                yield name, file, True
 
 
 class Zip:
@@ -154,23 +154,23 @@ class Zip:
     def size(self, stored: str) -> int:
         return self._archive.getinfo(stored).file_size
 
-    def media(self, stored: Collection[str]) -> Iterator[tuple[str, Seekable]]:
+    def media(self, stored: Collection[str]) -> Iterator[tuple[str, Seekable, bool]]:
         wanted = frozenset(stored)
         with self.path.open("rb") as raw:
             for info in self._archive.infolist():
                 if info.filename not in wanted or info.flag_bits & 0x1:
                     continue
                 with suppress(*_DAMAGES):
-                    yield info.filename, self._media(info, raw)
+                    yield info.filename, *self._media(info, raw)
 
-    def _media(self, info: zipfile.ZipInfo, raw: BinaryIO) -> Seekable:
+    def _media(self, info: zipfile.ZipInfo, raw: BinaryIO) -> tuple[Seekable, bool]:
         if info.compress_type != zipfile.ZIP_STORED:
             with self._archive.open(info) as file:
-                return io.BytesIO(file.read(MEDIA_HEAD_BYTES))
+                return _first_part(file.read(MEDIA_HEAD_BYTES), info.file_size)
         raw.seek(info.header_offset)
         name_bytes, extra_bytes = _LOCAL_HEADER.unpack(raw.read(_LOCAL_HEADER.size))
         begin = info.header_offset + _LOCAL_HEADER.size + name_bytes + extra_bytes
-        return _Part(raw, begin, info.file_size)
+        return _Part(raw, begin, info.file_size), True
 
 
 class Tar:
@@ -252,18 +252,23 @@ class Tar:
     def size(self, stored: str) -> int:
         return self._members[stored][0]
 
-    def media(self, stored: Collection[str]) -> Iterator[tuple[str, Seekable]]:
+    def media(self, stored: Collection[str]) -> Iterator[tuple[str, Seekable, bool]]:
         left = set(stored)
         for info, archive in self._pass() if left else ():
             if info.name in left:
                 left.discard(info.name)
-                yield info.name, io.BytesIO(self._content(archive, info, MEDIA_HEAD_BYTES))
+                head = self._content(archive, info, MEDIA_HEAD_BYTES)
+                yield info.name, *_first_part(head, info.size)
                 if not left:
                     return
 
 
+def _first_part(head: bytes, size: int) -> tuple[Seekable, bool]:
+    return _Part(io.BytesIO(head), 0, size), len(head) >= size
+
+
 class _Part(io.RawIOBase):
-    """A stretch of an open file, as a file of its own."""
+    """A stretch of an open file, as a file of its own; bytes that are not there end it."""
 
     def __init__(self, file: BinaryIO, begin: int, size: int) -> None:
         self._file = file

@@ -128,15 +128,16 @@ class Source:
         assert self._container is not None
         return self._container.size(self._names[0][member])
 
-    def media(self, members: Collection[str]) -> Iterator[tuple[str, Seekable]]:
+    def media(self, members: Collection[str]) -> Iterator[tuple[str, Seekable, bool]]:
         """Members as seekable files, to look into their headers; in stored order.
 
-        Only what is read is unpacked; of a packed member, no more than its first 8 MiB.
+        Only what is read is unpacked; of a packed member no more than its first 8 MiB, and the
+        third of each says whether that is all of it.
         """
         if self._container is not None:
             names = {self._names[0][member]: member for member in members}
-            for stored, file in self._container.media(names):
-                yield names[stored], file
+            for stored, file, is_whole in self._container.media(names):
+                yield names[stored], file, is_whole
 
     @cached_property
     def _container(self) -> Container | None:

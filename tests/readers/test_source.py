@@ -334,8 +334,9 @@ def test_media_are_given_as_files_with_their_own_bytes(tmp_path: Path, kind: str
         compression = zipfile.ZIP_STORED if kind == "stored" else zipfile.ZIP_DEFLATED
         source = archive(tmp_path / "a.zip", members, compress_type=compression)
     seen = []
-    for name, file in source.media(["film.mp4"]):
+    for name, file, is_whole in source.media(["film.mp4"]):
         seen.append(name)
+        assert is_whole
         assert file.seek(0, io.SEEK_END) == len(film)
         assert file.read(5) == b""
         file.seek(300)
@@ -344,3 +345,16 @@ def test_media_are_given_as_files_with_their_own_bytes(tmp_path: Path, kind: str
         file.seek(-1, io.SEEK_END)
         assert file.read() == film[-1:]
     assert seen == ["film.mp4"]
+
+
+def test_of_a_large_packed_recording_only_the_first_part_is_unpacked(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(containers, "MEDIA_HEAD_BYTES", 100)
+    source = archive(tmp_path / "a.zip", {"film.mp4": b"abcde" * 100})
+    ((_name, file, is_whole),) = source.media(["film.mp4"])
+    assert not is_whole
+    assert file.seek(0, io.SEEK_END) == 500
+    file.seek(98)
+    assert file.read(10) == b"de"
+    assert file.read(10) == b""
