@@ -71,6 +71,7 @@ COLUMNS: tuple[Column, ...] = (
     Column("talk_min", "float64", "min", "live: minutes of exposition, where stated"),
     Column("exchange_min", "float64", "min", "live: minutes of exchange, where stated"),
     Column("break_min", "float64", "min", "live: minutes of break; 0 = none; empty = not said"),
+    Column("source", "str", "", "export that it came from, where several make the course"),
 )
 
 

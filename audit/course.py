@@ -5,9 +5,10 @@ never a guess. Times are aware; those of a plan carry UTC and mean the wall cloc
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from types import MappingProxyType
+from zoneinfo import ZoneInfo
 
 
 def no_settings() -> Mapping[str, str]:
@@ -71,6 +72,8 @@ class Activity:
         The id of the content that the item places, where that is another one.
     section_id
         ``native_id`` of its section; None = it stands in no section.
+    source
+        Name of the export that it came from, where the course was put together from several.
     week
         Teaching week, 1 and up, only where the export states it (a column).
     day
@@ -106,6 +109,7 @@ class Activity:
     position: int
     native_ref: str | None = None
     section_id: str | None = None
+    source: str | None = None
     week: int | None = None
     day: date | None = None
     body: str | None = None
@@ -137,6 +141,16 @@ class Activity:
     stated_minutes: float | None = None
     stated_because: str | None = None
     settings: Mapping[str, str] = field(default_factory=no_settings)
+
+
+def at_place(activity: Activity, zone: ZoneInfo) -> Activity:
+    """The activity with its hours as they were written, in the zone where they were meant."""
+    moments = {
+        name: getattr(activity, name) for name in ("opens", "due", "closes", "starts", "ends")
+    }
+    return replace(
+        activity, **{n: m.replace(tzinfo=zone) for n, m in moments.items() if m is not None}
+    )
 
 
 # What a format cannot hold. What was not found and could not have been found is unknown.

@@ -19,6 +19,10 @@ from audit.errors import FactsError
 from audit.vocabulary import CountsAs, Kind
 
 FACTS_NAME = "course.toml"
+# Corrections that are used without being named, where they lie in the folder of a course.
+CORRECTIONS_NAMES = ("corrections.xlsx", "corrections.csv")
+# What people put beside an export and is none.
+BESIDE_AN_EXPORT = frozenset({FACTS_NAME, *CORRECTIONS_NAMES})
 DECLARED_MODES = ("blended", "asynchronous", "synchronous")
 # What the form of a live session makes it.
 FORM_KINDS: Mapping[str, Kind] = MappingProxyType(

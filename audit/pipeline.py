@@ -8,7 +8,7 @@ from audit.classification import ClassifiedCourse, classify
 from audit.classification.overrides import Overrides, read_overrides
 from audit.course import Course
 from audit.errors import FactsError, ReadError
-from audit.facts import FACTS_NAME, NO_FACTS, Facts, read_facts
+from audit.facts import CORRECTIONS_NAMES, FACTS_NAME, NO_FACTS, Facts, read_facts
 from audit.language import translate as _
 from audit.measures import Measures, measure
 from audit.readers import read_courses
@@ -57,6 +57,14 @@ def facts_beside(export: Path) -> Path | None:
     return next((place for place in places if place.is_file()), None)
 
 
+def corrections_in(export: Path) -> Path | None:
+    """The table of corrections in the folder of a course; None if there is none."""
+    if not export.is_dir():
+        return None
+    places = [export / name for name in CORRECTIONS_NAMES]
+    return next((place for place in places if place.is_file()), None)
+
+
 def audit_sources(
     exports: Sequence[Path],
     *,
@@ -73,6 +81,8 @@ def audit_sources(
         Facts file; None = the ``course.toml`` beside each export, if there is one.
     rubric
         Name of a rule set, or a file of one.
+    overrides
+        Table of corrections; None = ``corrections.xlsx`` or ``.csv`` in the folder of a course.
 
     Raises
     ------
@@ -105,7 +115,7 @@ def audits_of(
         An export, the facts, the rule set or the corrections cannot be used.
     """
     rule_set = read_rule_set(rubric)
-    corrections = read_overrides(overrides) if overrides is not None else None
+    given = read_overrides(overrides) if overrides is not None else None
     audits: list[tuple[Path, Audit]] = []
     told: dict[Path, int] = {}
     for export in exports:
@@ -120,6 +130,8 @@ def audits_of(
                     _("give each course a folder of its own, with its own course.toml"),
                 )
         known = NO_FACTS if path is None else read_facts(path)
+        table = corrections_in(export) if given is None else None
+        corrections = given if table is None else read_overrides(table)
         audits.extend((export, audit(course, known, rule_set, corrections)) for course in courses)
     return audits
 
@@ -141,6 +153,8 @@ def audit_course(
         Which course, where the export holds several.
     facts
         Facts file; nothing said = the ``course.toml`` beside the export, if there is one.
+    overrides
+        Table of corrections; nothing said = the one in the folder of a course, if there is one.
 
     Raises
     ------
@@ -158,11 +172,12 @@ def audit_course(
             _("name one of its courses by its id"),
         )
     path = Path(facts) if facts else facts_beside(export)
+    table = Path(overrides) if overrides else corrections_in(export)
     return audit(
         courses[0],
         NO_FACTS if path is None else read_facts(path),
         read_rule_set(rubric),
-        read_overrides(Path(overrides)) if overrides else None,
+        None if table is None else read_overrides(table),
     )
 
 

@@ -58,7 +58,7 @@ def test_an_unknown_column_is_named(frame):
 
 
 def test_columns_out_of_order_are_an_error(frame):
-    with pytest.raises(ValueError, match=r"^columns \['break_min', "):
+    with pytest.raises(ValueError, match=r"^columns \['source', "):
         check_frame(frame[list(frame.columns)[::-1]])
 
 

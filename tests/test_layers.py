@@ -121,9 +121,8 @@ def readers_of_formats() -> list[str]:
     """Modules that the table of readers names: one a format."""
     known = modules(ROOT)
     door = known[READER_DOOR]
-    return sorted(
-        {other for _line, other in imports(door, known) if other != f"{READER_DOOR}.source"}
-    )
+    no_formats = {f"{READER_DOOR}.{name}" for name in ("source", "merge", "media_lengths")}
+    return sorted({other for _line, other in imports(door, known)} - no_formats)
 
 
 def test_no_reader_imports_another_reader():
@@ -146,7 +145,7 @@ def test_no_reader_imports_another_reader():
 
 
 def test_the_parts_of_a_reader_serve_only_that_reader():
-    """``canvas_quiz.py`` belongs to Canvas; ``moodle_texts.py`` to Moodle; ``plan_*`` to plans."""
+    """``qti.py`` belongs to Canvas; ``moodle_texts.py`` to Moodle; ``plan_*`` to plans."""
     known = modules(ROOT)
     families = ("canvas_package", "canvas_api", "canvas_", "moodle_", "plan_")
 

@@ -15,7 +15,7 @@ from audit.classification.required import said_required
 from audit.classification.sessions import sessions_of
 from audit.classification.signs import LiveSign, live_signs
 from audit.classification.weeks import TeachingWeeks, teaching_weeks, week_of
-from audit.course import Activity, Course, Media, Unread
+from audit.course import Activity, Course, Media, Unread, at_place
 from audit.facts import FACTS_NAME, NO_FACTS, Facts
 from audit.language import translate as _
 from audit.readers.fields import media_key
@@ -184,24 +184,13 @@ def _with_facts(course: Course, facts: Facts) -> Course:
     )
     if course.wall_clock and facts.timezone is not None:
         zone = ZoneInfo(facts.timezone)
-        activities = tuple(_moved(activity, zone) for activity in activities)
+        activities = tuple(at_place(activity, zone) for activity in activities)
     return replace(
         course,
         activities=activities,
         unread=(*course.unread, *unread),
         timezone=facts.timezone or course.timezone,
         credits=facts.credits if facts.credits is not None else course.credits,
-    )
-
-
-def _moved(activity: Activity, zone: ZoneInfo) -> Activity:
-    """The activity with its hours as they were written, in the zone where they were meant."""
-    moments = {
-        name: getattr(activity, name) for name in ("opens", "due", "closes", "starts", "ends")
-    }
-    return replace(
-        activity,
-        **{n: m.replace(tzinfo=zone) for n, m in moments.items() if m is not None},
     )
 
 

@@ -115,6 +115,7 @@ def _row(
         "talk_min": activity.talk_min,
         "exchange_min": activity.exchange_min,
         "break_min": activity.break_min,
+        "source": activity.source,
     }
 
 

@@ -4,14 +4,18 @@ A reader says what the export says and guesses nothing. To add a format: one fil
 one line in ``READERS``, one sample in ``sample_courses/``, one row in the README.
 """
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from audit.course import Course
-from audit.errors import UnknownFormatError
+from audit.course import Course, Unread
+from audit.errors import ReadError, UnknownFormatError
+from audit.facts import BESIDE_AN_EXPORT
+from audit.language import translate as _
 from audit.readers import canvas_api, canvas_package, course_plan, moodle_web_service
-from audit.readers.source import Source
+from audit.readers.media_lengths import with_media_lengths
+from audit.readers.merge import merge
+from audit.readers.source import Source, is_clutter
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,6 +34,9 @@ class Reader:
         Whether a source is of this format.
     read
         All courses of the source, in its order.
+    beside
+        What else may lie in the folder of a course: 0 = the LMS's export, of which there is one;
+        1 = a plan, one as well; 2 = calendars, any number.
     """
 
     title: str
@@ -38,6 +45,7 @@ class Reader:
     cannot_see: str
     sniff: Callable[[Source], bool]
     read: Callable[[Source], list[Course]]
+    beside: int = 0
 
 
 READERS: dict[str, Reader] = {
@@ -48,6 +56,7 @@ READERS: dict[str, Reader] = {
         cannot_see="breaks in live sessions",
         sniff=course_plan.sniff,
         read=course_plan.read,
+        beside=1,
     ),
     "canvas_package": Reader(
         title="Canvas package",
@@ -77,12 +86,13 @@ READERS: dict[str, Reader] = {
 
 
 def read_courses(path: Path, format: str | None = None) -> list[Course]:
-    """Read every course of an export.
+    """Read every course of an export, or the one course that a folder of exports makes.
 
     Parameters
     ----------
     path
-        File or folder of the export.
+        File or folder of the export. A folder may hold one export as files (of an API, or
+        unpacked), an export and what belongs to it (calendars, a plan), or both.
     format
         Key of ``READERS``; None = found from the content.
 
@@ -91,26 +101,100 @@ def read_courses(path: Path, format: str | None = None) -> list[Course]:
     UnknownFormatError
         No reader recognises the export, or more than one does.
     ReadError
-        The export is of a known format but cannot be read.
+        The export is of a known format but cannot be read, or a folder holds exports of
+        several courses.
     """
-    source = Source(path)
-    if format is None:
-        fits = [name for name, reader in READERS.items() if reader.sniff(source)]
-        if not fits:
-            raise UnknownFormatError(
-                source.name,
-                "not an export that can be read here (tried: " + ", ".join(READERS) + ")",
-                "see 'course-audit formats' for what can be read",
-            )
-        if len(fits) > 1:
-            raise UnknownFormatError(
-                source.name,
-                "this fits several formats: " + ", ".join(fits),
-                "say which one with --format",
-            )
-        return READERS[fits[0]].read(source)
-    if format not in READERS:
+    if format is not None and format not in READERS:
         raise UnknownFormatError(
-            source.name, f"there is no format {format!r}", "use one of: " + ", ".join(READERS)
+            path.name, f"there is no format {format!r}", "use one of: " + ", ".join(READERS)
         )
-    return READERS[format].read(source)
+    source = Source(path)
+    name = _format_of(source, format)
+    parts = [(source, name)] if name is not None else []
+    left_out: list[Unread] = []
+    if source.is_folder:
+        for part in _parts(source, left_out):
+            found = _format_of(part, format)
+            if found is None:
+                # Of a folder that is an export as a whole, each file is a part of it.
+                if name is None:
+                    left_out.append(Unread(path=part.name, reason=_("not an export; left out")))
+            elif found != name:
+                parts.append((part, found))
+    if not parts:
+        if format is not None:
+            return READERS[format].read(source)
+        raise UnknownFormatError(
+            source.name,
+            "not an export that can be read here (tried: " + ", ".join(READERS) + ")",
+            "see 'course-audit formats' for what can be read",
+        )
+    courses = [(part, of, course) for part, of in parts for course in _read(part, of)]
+    if len(parts) > 1:
+        return [_one(source, courses, left_out)]
+    return [replace(c, unread=(*c.unread, *left_out)) for _part, _of, c in courses]
+
+
+def _format_of(source: Source, wanted: str | None) -> str | None:
+    """The one format that fits; None = none does.
+
+    Raises
+    ------
+    UnknownFormatError
+        Several fit.
+    """
+    if wanted is not None:
+        if source.is_folder:
+            return wanted if READERS[wanted].sniff(source) else None
+        return wanted
+    fits = [name for name, reader in READERS.items() if reader.sniff(source)]
+    if len(fits) > 1:
+        raise UnknownFormatError(
+            source.name,
+            "this fits several formats: " + ", ".join(fits),
+            "say which one with --format",
+        )
+    return fits[0] if fits else None
+
+
+def _parts(folder: Source, left_out: list[Unread]) -> Iterator[Source]:
+    """What lies in a folder, each as an export of its own."""
+    for path in sorted(folder.path.iterdir()):
+        if path.name in BESIDE_AN_EXPORT or path.name.startswith(".") or is_clutter(path.name):
+            continue
+        try:
+            yield Source(path)
+        except ReadError as error:
+            left_out.append(Unread(path=path.name, reason=error.what))
+
+
+def _read(source: Source, format: str) -> list[Course]:
+    return [with_media_lengths(course, source) for course in READERS[format].read(source)]
+
+
+def _one(
+    folder: Source, courses: list[tuple[Source, str, Course]], left_out: list[Unread]
+) -> Course:
+    """The course that several exports tell of.
+
+    Raises
+    ------
+    ReadError
+        Two of them speak for the course as a whole.
+    """
+    ranks = [READERS[of].beside for _part, of, _course in courses]
+    for rank in (0, 1):
+        same = [
+            f"{part.name} ({course.title})"
+            for (part, _of, course), its_rank in zip(courses, ranks, strict=True)
+            if its_rank == rank
+        ]
+        if len(same) > 1:
+            raise ReadError(
+                folder.name,
+                _("the folder holds several courses: {courses}").format(courses=", ".join(same)),
+                _("name one of them, or give each a folder of its own"),
+            )
+    ordered = sorted(zip(ranks, courses, strict=True), key=lambda pair: pair[0])
+    merged = merge([course for _rank, (_p, _o, course) in ordered], folder.name, folder.sha256)
+    return replace(merged, unread=(*merged.unread, *left_out))

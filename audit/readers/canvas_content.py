@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from audit.course import Activity, Media
 from audit.language import translate as _
-from audit.readers.canvas_quiz import question_count
+from audit.readers.qti import question_count
 from audit.readers.fields import HtmlContent, media_at, utc
 from audit.readers.safe_xml import child, descendants, flag_of, number_of, text_of
 

@@ -10,7 +10,7 @@ from urllib.parse import unquote
 from audit.course import Activity
 from audit.language import translate as _
 from audit.readers import canvas_content as content
-from audit.readers.canvas_quiz import question_count
+from audit.readers.qti import question_count
 from audit.readers.fields import HtmlContent, read_html, utc
 from audit.readers.safe_xml import (
     child,

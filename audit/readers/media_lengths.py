@@ -12,7 +12,8 @@ from audit.readers.captions import CAPTION_ENDINGS, last_cue_s
 from audit.readers.containers import Seekable
 from audit.readers.source import Source
 
-# Longer recordings are none; a number beyond it is damage.
+# Shorter or longer recordings are none; such a number is damage.
+_MIN_S = 0.5
 _MAX_S = 24 * 3600
 _MATROSKA = b"\x1a\x45\xdf\xa3"
 _SEGMENT, _INFO, _TIME_SCALE, _DURATION = 0x18538067, 0x1549A966, 0x2AD7B1, 0x4489
@@ -97,7 +98,7 @@ def length_s(file: Seekable, *, is_whole: bool = True) -> float | None:
             found = TinyTag.get(file_obj=file, tags=False).duration  # type: ignore[arg-type]
         except TinyTagException:
             found = None
-    return round(found, 3) if found is not None and 0 < found <= _MAX_S else None
+    return round(found, 3) if found is not None and _MIN_S <= found <= _MAX_S else None
 
 
 def _matroska_s(file: Seekable) -> float | None:
