@@ -114,13 +114,12 @@ def read_courses(path: Path, format: str | None = None) -> list[Course]:
     left_out: list[Unread] = []
     if source.is_folder:
         for part in _parts(source, left_out):
-            found = _format_of(part, format)
-            if found is None:
-                # Of a folder that is an export as a whole, each file is a part of it.
-                if name is None:
-                    left_out.append(Unread(path=part.name, reason=_("not an export; left out")))
-            elif found != name:
+            # Each file of a folder that is an export as a whole belongs to it, or stands beside it.
+            found = _format_of(part, format, least_beside=0 if name is None else 1)
+            if found is not None:
                 parts.append((part, found))
+            elif name is None:
+                left_out.append(Unread(path=part.name, reason=_("not an export; left out")))
     if not parts:
         if format is not None:
             return READERS[format].read(source)
@@ -135,7 +134,7 @@ def read_courses(path: Path, format: str | None = None) -> list[Course]:
     return [replace(c, unread=(*c.unread, *left_out)) for _part, _of, c in courses]
 
 
-def _format_of(source: Source, wanted: str | None) -> str | None:
+def _format_of(source: Source, wanted: str | None, least_beside: int = 0) -> str | None:
     """The one format that fits; None = none does.
 
     Raises
@@ -147,7 +146,11 @@ def _format_of(source: Source, wanted: str | None) -> str | None:
         if source.is_folder:
             return wanted if READERS[wanted].sniff(source) else None
         return wanted
-    fits = [name for name, reader in READERS.items() if reader.sniff(source)]
+    fits = [
+        name
+        for name, reader in READERS.items()
+        if reader.beside >= least_beside and reader.sniff(source)
+    ]
     if len(fits) > 1:
         raise UnknownFormatError(
             source.name,
