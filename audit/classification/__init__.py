@@ -14,7 +14,7 @@ from audit.classification.overrides import Overrides, apply_overrides
 from audit.classification.required import said_required
 from audit.classification.sessions import sessions_of
 from audit.classification.signs import LiveSign, live_signs
-from audit.classification.weeks import TeachingWeeks, teaching_weeks, week_of
+from audit.classification.weeks import TeachingWeeks, teaching_weeks, weeks_of
 from audit.course import Activity, Course, Media, Unread, at_place
 from audit.facts import FACTS_NAME, NO_FACTS, Facts
 from audit.language import translate as _
@@ -90,7 +90,7 @@ def classify(
     sessions = sessions_of(facts, course, weeks)
     course = _corrected(replace(told, activities=(*told.activities, *sessions)), overrides)
     labels = {a.native_id: _label(a, rates) for a in course.activities}
-    placed = {a.native_id: week_of(a, course, weeks) for a in course.activities}
+    placed = weeks_of(course, weeks)
     shown = {a.native_id for a in course.activities if a.published or half_built}
     doubles = find_doubles(
         [a for a in course.activities if a.native_id in shown],

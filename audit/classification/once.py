@@ -1,13 +1,18 @@
 """What the export shows twice counts once; the other row stays, with the id that counts."""
 
 import re
+import tomllib
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import timedelta
+from functools import cache
+from pathlib import Path
 
 from audit.classification.label import Label
 from audit.classification.tools import family_of
+from audit.classification.weeks import month_names
 from audit.course import Activity
-from audit.vocabulary import LIVE_KINDS, Kind
+from audit.vocabulary import LIVE_KINDS, Kind, Mode
 
 # Kinds that are done and handed in: a page of instructions and its hand-in place are one.
 HANDED_IN = frozenset(
@@ -15,14 +20,43 @@ HANDED_IN = frozenset(
     | {Kind.DISCUSSION, Kind.INTRODUCTION, Kind.PEER_REVIEW, Kind.STUDENT_PRESENTATION}
 )
 PAGE_TYPES = frozenset({"WikiPage", "Page", "page", "label", "CalendarEvent"})
-# "Tutorial group A", "Lab group 2", "Seminar (section 3)": a student attends those of one section.
-_PARALLEL = re.compile(
-    r"(?i)[\s(,:-]*\b(?:section|group|groupe|gr\.?|sec\.?)\s*([a-h]|\d{1,2})\)?\s*$"
-)
-# A lecture recorded beforehand is content of its own, no recording of a session.
-_RECORDING = re.compile(
-    r"(?i)(?<!pre[- ])\b(recordings?|recorded|enregistrements?|captations?|replay|rediffusion)\b"
-)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Words:
+    """The words of ``once.toml``, as patterns."""
+
+    parallel: re.Pattern[str]
+    recording: re.Pattern[str]
+    no_recording: re.Pattern[str]
+    session: re.Pattern[str]
+    around: re.Pattern[str]
+    instructions: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    table = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+    recording = table["recording"]
+
+    def words(some: list[str]) -> str:
+        return "|".join(re.escape(word) for word in sorted(some, key=len, reverse=True))
+
+    def pattern(some: list[str]) -> re.Pattern[str]:
+        return re.compile(rf"(?i)(?<!\w)(?:{words(some)})(?!\w)")
+
+    return _Words(
+        # After a colon stands a topic: "Lecture: section 3".
+        parallel=re.compile(
+            rf"(?i)(?<!:)(?<!: )[\s(,-]*(?<!\w)(?:{words(table['parallel']['words'])})"
+            r"\s*([a-h]|\d{1,2})\)?\s*$"
+        ),
+        recording=pattern(recording["words"]),
+        no_recording=pattern([*recording["beforehand"], *recording["made_to_be_watched"]]),
+        session=pattern(recording["sessions"]),
+        around=pattern([*recording["words"], *recording["around"], *month_names()]),
+        instructions=pattern(table["instructions"]["words"]),
+    )
 
 
 def find_doubles(
@@ -75,9 +109,9 @@ def _parallel_sections(
     groups: dict[tuple[object, ...], dict[str, list[Activity]]] = {}
     for activity in activities:
         label = labels[activity.native_id]
-        found = _PARALLEL.search(activity.title)
+        found = _words().parallel.search(activity.title)
         if label.kind in LIVE_KINDS and found is not None:
-            base = _PARALLEL.sub("", activity.title).casefold()
+            base = _words().parallel.sub("", activity.title).casefold()
             key = (label.kind, base, week_of[activity.native_id])
             groups.setdefault(key, {}).setdefault(found[1].casefold(), []).append(activity)
     doubles = {}
@@ -178,23 +212,40 @@ def _recordings(
     sessions = {
         week_of[a.native_id]: a.native_id
         for a in reversed(activities)
-        if labels[a.native_id].kind in LIVE_KINDS - {Kind.OFFICE_HOURS}
+        if _is_session(labels[a.native_id])
     }
     return {
         a.native_id: sessions[week]
         for a in activities
         if labels[a.native_id].kind is Kind.VIDEO
-        and _RECORDING.search(a.title)
+        and _records_a_session(a.title)
         and (week := week_of[a.native_id]) is not None
         and week in sessions
     }
 
 
+def _is_session(label: Label) -> bool:
+    if label.kind is Kind.STUDENT_PRESENTATION:
+        return label.mode is Mode.SYNCHRONOUS
+    return label.kind in LIVE_KINDS - {Kind.OFFICE_HOURS}
+
+
+def _records_a_session(title: str) -> bool:
+    """Whether a title tells of the recording of a session, not of one that is the subject.
+
+    Examples
+    --------
+    >>> [_records_a_session(t) for t in ("Class recording", "Replay 2", "Recordings of whales")]
+    [True, True, False]
+    """
+    words = _words()
+    if not words.recording.search(title) or words.no_recording.search(title):
+        return False
+    rest = re.sub(r"\d+|[^\w\s]", " ", words.around.sub(" ", title))
+    return bool(words.session.search(title)) or not rest.strip()
+
+
 def _name(title: str) -> str:
     """A title without the words that tell instructions from the place to hand in."""
-    words = re.sub(
-        r"(?i)\b(instructions?|guidelines|description|submission|submit|dropbox|consignes?|remise)\b",
-        " ",
-        title,
-    )
+    words = _words().instructions.sub(" ", title)
     return " ".join(re.findall(r"\w+", words.casefold()))

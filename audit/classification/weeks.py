@@ -1,11 +1,14 @@
 """Teaching weeks: how many, when, and which activity stands in which."""
 
 import re
+import tomllib
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, tzinfo
+from functools import cache
 from itertools import pairwise
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from audit.course import Activity, Course
@@ -29,34 +32,6 @@ TERM_WEEKS = range(2, 21)
 LOGISTICS = frozenset(
     {Kind.ANNOUNCEMENT, Kind.SURVEY, Kind.OVERVIEW, Kind.HEADING, Kind.UNKNOWN, Kind.RESOURCE}
 )
-_MONTHS = {
-    word: month
-    for month, words in enumerate(
-        (
-            "january jan janvier",
-            "february feb février",
-            "march mar mars",
-            "april apr avril",
-            "may mai",
-            "june jun juin",
-            "july jul juillet",
-            "august aug août",
-            "september sep sept septembre",
-            "october oct octobre",
-            "november nov novembre",
-            "december dec décembre",
-        ),
-        start=1,
-    )
-    for word in words.split()
-}
-_NAMES = "|".join(sorted(_MONTHS, key=len, reverse=True))
-# In "Week 3 - 16 September" the second number is a day, not a week.
-_NUMBERED = re.compile(
-    r"(?i)\b(?:weeks?|wk|semaines?|sem\.)\s*[#:]?\s*(\d{1,2})\b"
-    rf"(?:\s*(?:-|–|to|à|and|et|&)\s*(\d{{1,2}})\b(?!\s*(?:[/.]\s*\d|(?:{_NAMES})\b)))?"
-)
-_DAY = re.compile(rf"(?i)\b(?:(\d{{1,2}})\s+({_NAMES})|({_NAMES})\.?\s+(\d{{1,2}}))\b")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -143,12 +118,67 @@ def week_numbers(title: str) -> tuple[int, int] | None:
     >>> week_numbers("Week 3: Tides"), week_numbers("Semaines 4 et 5"), week_numbers("Tides")
     ((3, 3), (4, 5), None)
     """
-    found = _NUMBERED.search(title)
+    words = _words()
+    found = words.numbered.search(title)
     if found is None:
         return None
-    first = int(found[1])
-    last = int(found[2] or first)
-    return (first, last) if 1 <= first <= last else None
+    several, first = found["several"] is not None, int(found["first"])
+    last, place = first, found.end()
+    while (more := words.further.match(title, place)) is not None:
+        number = int(more["number"])
+        if more["to"] and number < last:
+            return None
+        # "Week 1 - 5 readings" and "Week 3, 16 pages" name one week.
+        joined = (
+            more["to"]
+            or (more["and"] and (several or number == last + 1))
+            or (more["dash"] and (several or not more["word"]))
+            or (more["list"] and number == last + 1 and (several or more["list"] == "/"))
+        )
+        if not joined or number <= last:
+            break
+        last, place = number, more.end("number")
+    return (first, last) if first >= 1 else None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Words:
+    """The words of ``weeks.toml``, as patterns."""
+
+    months: Mapping[str, int]
+    numbered: re.Pattern[str]
+    further: re.Pattern[str]
+    day: re.Pattern[str]
+
+
+@cache
+def _words() -> _Words:
+    table = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
+    months = {w: n for n, names in enumerate(table["months"], start=1) for w in names}
+    names = _one_of(months)
+    return _Words(
+        months=months,
+        numbered=re.compile(
+            rf"(?i)\b(?:(?P<several>{_one_of(table['weeks'])})|{_one_of(table['week'])})"
+            r"\s*[#:]?\s*(?P<first>\d{1,2})\b"
+        ),
+        # In "Week 3 - 16 September" the second number is a day, not a week.
+        further=re.compile(
+            rf"(?i)\s*(?:(?P<dash>[-–—])|(?P<list>[,/])|(?P<to>{_one_of(table['to'])})\b"
+            rf"|(?P<and>{_one_of(table['and'])}))\s*(?P<number>\d{{1,2}})\b"
+            rf"(?!\s*(?:[/.]\s*\d\d?\b(?!\s*[,/])|(?:{names})\b))(?P<word>\s+[^\W\d_])?"
+        ),
+        day=re.compile(rf"(?i)\b(?:(\d{{1,2}})\s+({names})|({names})\.?\s+(\d{{1,2}}))\b"),
+    )
+
+
+def month_names() -> frozenset[str]:
+    """Names of months in all languages, small letters."""
+    return frozenset(_words().months)
+
+
+def _one_of(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 def teaching_weeks(course: Course, facts: Facts, kinds: Sequence[Kind]) -> TeachingWeeks:
@@ -191,9 +221,14 @@ def teaching_weeks(course: Course, facts: Facts, kinds: Sequence[Kind]) -> Teach
 
     mondays: tuple[date, ...] | None = None
     breaks_known = facts.break_weeks is not None
-    if facts.start is None and source in (FROM_COLUMN, FROM_FACTS) and stated:
-        mondays = _mondays_of_plan(course, count, breaks)
-        breaks_known = breaks_known or mondays is not None
+    if source in (FROM_COLUMN, FROM_FACTS) and stated:
+        mondays, all_dated = _mondays_of_plan(course, count, breaks)
+        if facts.start is not None and (
+            facts.break_weeks is not None or not mondays or mondays[0] != monday_of(facts.start)
+        ):
+            # The facts tell the calendar, or another one than the plan.
+            mondays = None
+        breaks_known = breaks_known or (mondays is not None and all_dated)
     if mondays is None and start is not None:
         mondays = _count_mondays(start, count, breaks)
     return TeachingWeeks(
@@ -206,28 +241,32 @@ def teaching_weeks(course: Course, facts: Facts, kinds: Sequence[Kind]) -> Teach
     )
 
 
-def week_of(activity: Activity, course: Course, weeks: TeachingWeeks) -> tuple[int | None, str]:
-    """The teaching week of an activity, and how it is known; None = in no week."""
-    if activity.week is not None:
-        return (activity.week, "stated") if activity.week <= weeks.count else (None, "stated")
-    section_weeks = dict(weeks.section_weeks)
-    if weeks.source != FROM_SECTIONS and activity.section_id is not None:
-        week = section_weeks.get(activity.section_id)
-        if week is None:
-            week = _week_of_range(_section_title(course, activity.section_id), weeks)
-        if week is not None and week <= weeks.count:
+def weeks_of(course: Course, weeks: TeachingWeeks) -> dict[str, tuple[int | None, str]]:
+    """Teaching week of each activity by ``native_id`` (None = in no week), and how it is known."""
+    zone = zone_of(course)
+    of_section = dict(weeks.section_weeks)
+    if weeks.source != FROM_SECTIONS:
+        for section in course.sections:
+            if section.native_id not in of_section:
+                week = _week_of_range(section.title, weeks)
+                if week is not None:
+                    of_section[section.native_id] = week
+
+    def place(activity: Activity) -> tuple[int | None, str]:
+        if activity.week is not None:
+            return (activity.week if activity.week <= weeks.count else None), "stated"
+        week = of_section.get(activity.section_id or "")
+        if weeks.source != FROM_SECTIONS and week is not None and week <= weeks.count:
             return week, "section"
-    day = activity_day(activity, zone_of(course))
-    if day is not None and weeks.mondays is not None:
-        week = weeks.week_of_day(day)
-        return week, "date" if week is not None else "date outside the teaching weeks"
-    if weeks.source == FROM_SECTIONS and activity.section_id in section_weeks:
-        return section_weeks[activity.section_id], "place of the section"
-    return None, "not said"
+        day = activity_day(activity, zone)
+        if day is not None and weeks.mondays is not None:
+            dated = weeks.week_of_day(day)
+            return dated, "date" if dated is not None else "date outside the teaching weeks"
+        if weeks.source == FROM_SECTIONS and week is not None:
+            return week, "place of the section"
+        return None, "not said"
 
-
-def _section_title(course: Course, section_id: str) -> str:
-    return next(s.title for s in course.sections if s.native_id == section_id)
+    return {activity.native_id: place(activity) for activity in course.activities}
 
 
 def _titled_sections(course: Course) -> dict[str, tuple[int, int]]:
@@ -271,8 +310,10 @@ def _breaks_after(mondays: tuple[date, ...] | None) -> tuple[int, ...]:
     )
 
 
-def _mondays_of_plan(course: Course, count: int, breaks: set[date]) -> tuple[date, ...] | None:
-    """Mondays of the weeks of a plan that gives both week and date in its rows."""
+def _mondays_of_plan(
+    course: Course, count: int, breaks: set[date]
+) -> tuple[tuple[date, ...] | None, bool]:
+    """Mondays of the weeks of a plan that gives week and date in its rows; whether in each."""
     zone = zone_of(course)
     known: dict[int, date] = {}
     for activity in course.activities:
@@ -281,7 +322,7 @@ def _mondays_of_plan(course: Course, count: int, breaks: set[date]) -> tuple[dat
             monday = monday_of(day)
             known[activity.week] = min(known.get(activity.week, monday), monday)
     if not known:
-        return None
+        return None, False
     first = min(known)
     out = [known[first] - (first - week) * ONE_WEEK for week in range(1, first)]
     for week in range(first, count + 1):
@@ -290,16 +331,19 @@ def _mondays_of_plan(course: Course, count: int, breaks: set[date]) -> tuple[dat
             following += ONE_WEEK
         out.append(known.get(week, following))
     # Weeks that run backwards or stand on each other are no calendar.
-    return tuple(out) if all(b - a >= ONE_WEEK for a, b in pairwise(out)) else None
+    if any(b - a < ONE_WEEK for a, b in pairwise(out)):
+        return None, False
+    return tuple(out), set(known) >= set(range(1, count + 1))
 
 
 def _week_of_range(title: str, weeks: TeachingWeeks) -> int | None:
     """The week of a section titled by its first and last day ("2 September - 8 September")."""
-    found = _DAY.findall(title)
+    words = _words()
+    found = words.day.findall(title)
     if len(found) != 2 or weeks.mondays is None:
         return None
     first, last = (
-        (_MONTHS[(after or before).lower()], int(day or other_day))
+        (words.months[(after or before).lower()], int(day or other_day))
         for day, after, before, other_day in found
     )
     for week, monday in enumerate(weeks.mondays, start=1):

@@ -378,7 +378,16 @@ def test_office_hours_in_prose_and_in_the_facts():
 
 @pytest.mark.parametrize(
     "title",
-    ["Recording of the class", "Class recordings", "Zoom recorded class", "Captation du cours"],
+    [
+        "Recording",
+        "Replay (9 September)",
+        "Recording of week 1",
+        "Session 3 recording",
+        "Recording of the class",
+        "Class recordings",
+        "Zoom recorded class",
+        "Captation du cours",
+    ],
 )
 def test_a_session_and_its_recording(title):
     found = doubles(live("live", week=1), video("video", 60, title=title, week=1))
@@ -391,12 +400,28 @@ def test_a_session_and_its_recording(title):
         ("Tides", 1),
         # Made beforehand, so there is nothing that it records.
         ("Pre-recorded talk on tides", 1),
+        ("Recorded lecture: tides", 1),
+        # What was recorded is the subject.
+        ("Historic recordings of whale song", 1),
         ("Recording of the class", 2),
         ("Recording of the class", None),
     ],
 )
 def test_a_video_that_records_no_session(title, week):
     assert doubles(live("live", week=1), video("video", 60, title=title, week=week)) == {}
+
+
+def test_the_recording_of_presentations():
+    shown = activity("p", "student_presentation", stated_mode="synchronous", week=1)
+    recorded = video("v", 60, title="Recording of the presentations", week=1)
+    assert doubles(shown, recorded) == {"v": "p"}
+
+
+def test_sections_of_a_book_are_no_sections_of_a_class():
+    found = doubles(
+        live("a", title="Lecture: Section 3", week=1), live("b", title="Lecture: Section 4", week=1)
+    )
+    assert found == {}
 
 
 def test_a_recording_beside_office_hours_records_something_else():

@@ -64,6 +64,20 @@ def test_titles_that_number_no_week(title):
         ("Sem. 3", (3, 3)),
         ("Weeks 3-4", (3, 4)),
         ("Weeks 3 and 4", (3, 4)),
+        ("Week 3 and 4 overview", (3, 4)),
+        ("Weeks 3, 4", (3, 4)),
+        ("Weeks 3, 4, 5: Tides", (3, 5)),
+        ("Weeks 3/4", (3, 4)),
+        ("Week 3/4", (3, 4)),
+        ("Week 3-4", (3, 4)),
+        ("Weeks 3 - 4 Tides", (3, 4)),
+        ("Week 1 to 5", (1, 5)),
+        # The second number counts something else.
+        ("Week 1 - 5 readings", (1, 1)),
+        ("Week 3 - 2 readings", (3, 3)),
+        ("Week 3, 4 articles", (3, 3)),
+        ("Week 3 and 12 monkeys", (3, 3)),
+        ("Week 3, 16 pages", (3, 3)),
         ("Semaines 4 à 6", (4, 6)),
         # The second number is a day of the month.
         ("Week 3 - 16 September", (3, 3)),
@@ -346,7 +360,35 @@ def test_a_plan_with_weeks_and_dates_tells_its_breaks():
     )
     found = weeks_of(of)
     assert found.mondays == mondays("2031-09-01", "2031-09-08", "2031-09-22", "2031-09-29")
-    assert (found.breaks_after, found.breaks_known) == ((2,), True)
+    # There may be one before the undated week.
+    assert (found.breaks_after, found.breaks_known) == ((2,), False)
+
+
+def test_a_first_day_in_the_facts_leaves_the_breaks_that_the_plan_shows():
+    of = course(
+        activity("a", "reading", week=1, day=date(2031, 9, 3)),
+        activity("b", "reading", week=2, day=date(2031, 9, 15)),
+    )
+    found = weeks_of(of, facts(start=date(2031, 9, 2)))
+    assert found.mondays == mondays("2031-09-01", "2031-09-15")
+    assert (found.breaks_after, found.breaks_known) == ((1,), True)
+
+
+def test_another_first_day_in_the_facts_is_another_calendar_than_the_plan():
+    of = course(
+        activity("a", "reading", week=1, day=date(2031, 9, 3)),
+        activity("b", "reading", week=2, day=date(2031, 9, 15)),
+    )
+    found = weeks_of(of, facts(start=date(2032, 1, 5)))
+    assert found.mondays == mondays("2032-01-05", "2032-01-12")
+    assert not found.breaks_known
+
+
+def test_one_dated_row_says_nothing_of_breaks():
+    of = course(
+        activity("a", "reading", week=1, day=date(2031, 9, 3)), activity("b", "reading", week=3)
+    )
+    assert not weeks_of(of).breaks_known
 
 
 def test_a_plan_with_one_date_takes_its_breaks_from_the_facts():
