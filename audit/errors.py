@@ -45,6 +45,10 @@ class OverridesError(AuditError):
     """The file of corrections cannot be applied."""
 
 
+class LabelsError(AuditError):
+    """A table of hand-made labels cannot be used."""
+
+
 class RubricError(AuditError):
     """A rule set is not what a rule set must be."""
 
