@@ -6,33 +6,13 @@ its confidence means what it says. Two careful people agree on about 95 of 100 k
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
 from audit.classification import ClassifiedCourse
-from audit.errors import LabelsError
-from audit.language import translate as _
-from audit.vocabulary import Interaction, Kind, Mode
+from audit.hand_labels import SHORT
+from audit.vocabulary import Interaction, Kind
 
-# Letters of the three interactions in a table of labels; "-" = none at all.
-SHORT: dict[str, Interaction] = {
-    "sc": Interaction.STUDENT_CONTENT,
-    "ss": Interaction.STUDENT_STUDENT,
-    "si": Interaction.STUDENT_INSTRUCTOR,
-}
-LABEL_COLUMNS = [
-    "file",
-    "native_id",
-    "title",
-    "kind",
-    "kind_alt",
-    "mode",
-    "mode_alt",
-    "interactions",
-    "interactions_alt",
-    "minutes",
-]
 # Confidences are put together by tenths, as is usual for the expected calibration error.
 _TENTHS = 10
 MISTAKES = 20
@@ -90,53 +70,6 @@ class Calibration:
         return wrong.sort_values("kind_confidence", ascending=False, kind="stable").head(MISTAKES)
 
 
-def read_labels(path: Path) -> pd.DataFrame:
-    """Read a table of labels (CSV).
-
-    Returns
-    -------
-    The columns of ``LABEL_COLUMNS``, as text; what the file leaves out is empty.
-
-    Raises
-    ------
-    LabelsError
-        The file cannot be read, lacks ``native_id`` or ``kind``, or holds a word that is none.
-    """
-    name = path.name
-    try:
-        table = pd.read_csv(path, dtype=str, keep_default_na=False)
-    except (OSError, ValueError) as error:
-        why = " ".join(str(error).split())
-        raise LabelsError(
-            name, _("the labels cannot be read ({why})").format(why=why), _("save them as CSV")
-        ) from error
-    for needed in ("native_id", "kind"):
-        if needed not in table.columns:
-            raise LabelsError(
-                name,
-                _("there is no column '{column}'").format(column=needed),
-                _("start from 'course-audit calibrate SOURCE --sample 50 --out labels.csv'"),
-            )
-    table = table.reindex(columns=LABEL_COLUMNS, fill_value="").map(str.strip)
-    for column, words in (("kind", Kind), ("kind_alt", Kind), ("mode", Mode), ("mode_alt", Mode)):
-        _check(table[column], name, column, {str(word) for word in words})
-    for column in ("interactions", "interactions_alt"):
-        _check(table[column], name, column, {*SHORT, "-"})
-    # A row without a kind is one that nobody has labelled yet.
-    return table[table["kind"] != ""]
-
-
-def _check(column: pd.Series, file: str, name: str, words: set[str]) -> None:
-    for number, cell in enumerate(column, start=2):
-        for word in cell.split("|"):
-            if word and word not in words:
-                raise LabelsError(
-                    f"{file}, row {number}, column '{name}'",
-                    _("'{word}' is not known").format(word=word),
-                    _("use one of: {words}").format(words=", ".join(sorted(words))),
-                )
-
-
 def calibrate(courses: Sequence[ClassifiedCourse], labels: pd.DataFrame) -> Calibration:
     """Hold a classification against labels.
 
@@ -184,27 +117,6 @@ def calibrate(courses: Sequence[ClassifiedCourse], labels: pd.DataFrame) -> Cali
         confusion=tables[1],
         by_confidence=by_confidence,
     )
-
-
-def to_label(courses: Sequence[ClassifiedCourse], count: int) -> pd.DataFrame:
-    """Activities that a person should label, the least certain first.
-
-    Returns
-    -------
-    ``LABEL_COLUMNS`` with the labels empty, and what the audit takes each for beside them.
-    """
-    frames = [
-        course.activities.assign(file=course.course.source_name)
-        for course in courses
-        if len(course.activities)
-    ]
-    if not frames:
-        return pd.DataFrame(columns=LABEL_COLUMNS)
-    table = pd.concat(frames, ignore_index=True)
-    table = table.sort_values("kind_confidence", kind="stable").head(count)
-    guess = table[["lms_type", "kind", "kind_confidence", "kind_because"]].add_prefix("audit_")
-    empty = table[["file", "native_id", "title"]].reindex(columns=LABEL_COLUMNS, fill_value="")
-    return pd.concat([empty, guess], axis=1).reset_index(drop=True)
 
 
 def _matched(courses: Sequence[ClassifiedCourse], labels: pd.DataFrame) -> pd.DataFrame:
@@ -341,3 +253,78 @@ def _minutes_found(items: pd.DataFrame) -> float | None:
     labelled = labelled[labelled.notna()]
     near = (known["minutes_found"].astype(float) - labelled).abs() <= 0.1 * labelled
     return float(near.mean())
+
+
+# What is printed of a calibration, in this order, and how it reads.
+_FIGURES = {
+    "kind_accuracy": "kind right, alternatives allowed",
+    "kind_exact": "kind right, exactly",
+    "kappa": "Cohen's kappa of the kinds",
+    "calibration_error": "expected calibration error",
+    "mode_accuracy": "mode right",
+    "interaction_f1": "interactions, micro-F1",
+    "minutes_found": "labelled minutes found",
+}
+
+
+def calibration_record(calibration: Calibration) -> dict[str, object]:
+    """The calibration as values for JSON; None = nothing was there to compare."""
+    return {
+        "schema_version": 1,
+        "labels": len(calibration.items) + len(calibration.not_found),
+        "compared": len(calibration.items),
+        "not_found": list(calibration.not_found),
+        **{name: getattr(calibration, name) for name in _FIGURES},
+        "by_kind": _records(calibration.by_kind),
+        "by_confidence": _records(calibration.by_confidence),
+        "confusion": {
+            str(kind): {str(found): int(count) for found, count in row.items() if count}
+            for kind, row in calibration.confusion.iterrows()
+        },
+        "mistakes": _records(calibration.mistakes),
+    }
+
+
+def _records(table: pd.DataFrame) -> list[dict[str, object]]:
+    plain = table.astype(object).where(table.notna(), None)
+    return [{str(k): v for k, v in row.items()} for row in plain.to_dict("records")]
+
+
+def calibration_text(calibration: Calibration) -> str:
+    """The calibration as a person reads it in a terminal."""
+    lines = [f"{len(calibration.items)} labels compared"]
+    lines += [f"  not in the courses: {label}" for label in calibration.not_found]
+    for name, words in _FIGURES.items():
+        value = getattr(calibration, name)
+        lines.append(f"{words:<34} {'nothing to compare' if value is None else f'{value:.3f}'}")
+    lines.append("")
+    lines.append(f"{'kind':<22} precision  recall      f1  labelled  found")
+    for row in calibration.by_kind.itertuples():
+        shares = [
+            "     –" if pd.isna(value) else f"{value:6.2f}"
+            for value in (row.precision, row.recall, row.f1)
+        ]
+        lines.append(
+            f"{row.kind:<22}    {shares[0]}  {shares[1]}  {shares[2]}  "
+            f"{row.labelled:>8}  {row.found:>5}"
+        )
+    pairs = [
+        (int(count), kind, found)
+        for kind, row in calibration.confusion.iterrows()
+        for found, count in row.items()
+        if count and kind != found
+    ]
+    if pairs:
+        lines += ["", "taken for another kind"]
+    lines += [
+        f"{count:>5}  {kind} taken for {found}"
+        for count, kind, found in sorted(pairs, key=lambda pair: -pair[0])
+    ]
+    if len(calibration.mistakes):
+        lines += ["", "most confident mistakes"]
+    lines += [
+        f"{row.kind_confidence:5.2f}  {row.native_id} {row.title!r}: {row.kind}, "
+        f"labelled {row.kind_labelled} ({row.kind_because})"
+        for row in calibration.mistakes.itertuples()
+    ]
+    return "\n".join(lines) + "\n"

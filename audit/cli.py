@@ -4,15 +4,23 @@ What a command needs is imported inside it: ``--help``, ``formats`` and ``rules`
 """
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from audit import __version__
-from audit.cli_options import SOURCE, everywhere, judging_options, progress, sources_option
+from audit.cli_calibrate import calibrate
+from audit.cli_options import (
+    SOURCE,
+    everywhere,
+    judging_options,
+    print_json,
+    progress,
+    sources_option,
+    write_or_print,
+    writing,
+)
 from audit.errors import AuditError
 
 if TYPE_CHECKING:
@@ -143,7 +151,7 @@ def inspect(sources: tuple[Path, ...], format: str | None, as_json: bool) -> Non
     courses = [course for source in sources for course in read_courses(source, format)]
     records = [inspect_record(classify(course)) for course in courses]
     if as_json:
-        _print_json({"schema_version": SCHEMA_VERSION, "courses": records})
+        print_json({"schema_version": SCHEMA_VERSION, "courses": records})
         return
     for record in records:
         counts = record["counts"]
@@ -199,14 +207,14 @@ def activities(
         raise click.UsageError(f"{form} cannot be printed; give a file with --out.")
     audits = _audits(sources, source_format, facts, rubric, overrides)
     table = activities_table([audit.classified for _source, audit in audits])
-    with _writing(out):
+    with writing(out):
         if form == "json":
             records = activity_records(table)
             text = json.dumps(records, ensure_ascii=False, indent=1, allow_nan=False)
-            _write_or_print(text + "\n", out)
+            write_or_print(text + "\n", out)
         elif form == "csv":
             text = for_spreadsheets(table).to_csv(index=False, lineterminator="\n")
-            _write_or_print(text, out)
+            write_or_print(text, out)
         elif form == "parquet":
             table.to_parquet(out, index=False)
         else:
@@ -241,7 +249,7 @@ def findings(
 
     audits = [audit for _source, audit in _audits(sources, format, facts, rubric, overrides)]
     if as_json:
-        _print_json(
+        print_json(
             {"schema_version": SCHEMA_VERSION, "courses": list(map(findings_record, audits))}
         )
     else:
@@ -276,7 +284,7 @@ def rules(rubric: str, as_json: bool) -> None:
 
     rule_set = read_rule_set(rubric)
     if as_json:
-        _print_json(
+        print_json(
             {
                 "schema_version": 1,
                 "name": rule_set.name,
@@ -318,6 +326,9 @@ def formats() -> None:
         click.echo(f"    cannot see: {reader.cannot_see}")
 
 
+main.add_command(calibrate)
+
+
 @main.command()
 @everywhere
 @click.argument("source", required=False, type=SOURCE)
@@ -327,30 +338,6 @@ def lab(source: Path | None, no_browser: bool) -> None:
     from audit.report.lab import open_lab
 
     raise SystemExit(open_lab(source, browser=not no_browser))
-
-
-def _print_json(value: Any) -> None:
-    click.echo(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
-
-
-@contextmanager
-def _writing(out: Path | None) -> Iterator[None]:
-    """A file that cannot be written is the user's to mend; a closed pipe is not."""
-    try:
-        yield
-    except OSError as error:
-        if out is None:
-            raise
-        raise AuditError(
-            str(out), f"the file cannot be written ({error.strerror})", "choose another --out"
-        ) from error
-
-
-def _write_or_print(text: str, out: Path | None) -> None:
-    if out is None:
-        click.echo(text, nl=False)
-    else:
-        out.write_text(text, encoding="utf-8")
 
 
 if __name__ == "__main__":

@@ -1,5 +1,6 @@
-"""What several commands share: their options, and progress on stderr."""
+"""What several commands share: their options, progress on stderr, and output."""
 
+import json
 import sys
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
@@ -8,6 +9,8 @@ from threading import Timer
 from typing import Any
 
 import click
+
+from audit.errors import AuditError
 
 SOURCE = click.Path(path_type=Path)
 SECONDS_WITHOUT_PROGRESS = 1.0
@@ -84,3 +87,29 @@ def progress(text: str) -> Iterator[None]:
         timer.cancel()
         timer.join()
         on_screen.close()
+
+
+def print_json(value: Any) -> None:
+    """Print a value as JSON."""
+    click.echo(json.dumps(value, ensure_ascii=False, indent=2, allow_nan=False))
+
+
+@contextmanager
+def writing(out: Path | None) -> Iterator[None]:
+    """A file that cannot be written is the user's to mend; a closed pipe is not."""
+    try:
+        yield
+    except OSError as error:
+        if out is None:
+            raise
+        raise AuditError(
+            str(out), f"the file cannot be written ({error.strerror})", "choose another --out"
+        ) from error
+
+
+def write_or_print(text: str, out: Path | None) -> None:
+    """Write to the file that ``--out`` names, or print."""
+    if out is None:
+        click.echo(text, nl=False)
+    else:
+        out.write_text(text, encoding="utf-8")

@@ -560,7 +560,7 @@ def test_commands_stand_in_the_order_in_which_a_user_meets_them():
     places = [text.index(f"\n  {name} ") for name in main.commands]
     assert places == sorted(places)
     assert list(main.commands) == [
-        "report", "inspect", "activities", "findings", "rules", "formats", "lab",
+        "report", "inspect", "activities", "findings", "rules", "formats", "calibrate", "lab",
     ]  # fmt: skip
 
 

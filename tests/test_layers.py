@@ -22,6 +22,8 @@ LAYERS: Mapping[str, int] = {
     "audit.measures": 4,
     "audit.rubric": 5,
     "audit.pipeline": 6,
+    "audit.calibration": 6,
+    "audit.hand_labels": 5,
     "audit.tables": 7,
     "audit.blocks": 7,
     "audit.figures": 7,
@@ -29,6 +31,7 @@ LAYERS: Mapping[str, int] = {
     "audit.report": 8,
     "audit.explore": 8,
     "audit.cli_options": 10,
+    "audit.cli_calibrate": 10,
     "audit.cli": 10,
     "audit.__main__": 10,
 }
