@@ -9,7 +9,7 @@ the text alone.
 import re
 import tomllib
 import unicodedata
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -31,7 +31,8 @@ _DIGITS = re.compile(r"\d+")
 _CLAUSE = re.compile(r"[.,:;!?\n]")
 # "Week 3: ", "Unit 2.1 ": not yet the title itself.
 _NUMBERING = re.compile(
-    r"(?:(?:week|unit|module|lesson|part|day|topic|semaine|unite|lecon|jour|partie) )?"
+    r"(?:(?:week|unit|module|lesson|part|day|topic|semaine|unite|lecon|jour|partie|semana|unidad"
+    r"|unidade|modulo|leccion|dia|tema|woche|einheit|modul|lektion|tag|thema) )?"
     r"\d{1,3}(?:\.\d{1,3})?[ .:,]{1,3}"
 )
 # A book whose language shows at least this often alone decides, if no other shows half as often.
@@ -277,11 +278,38 @@ def _with_plurals(phrases: Iterable[Any], language: str) -> Iterator[str]:
         folded = re.sub(r"\s*#\s*", " # ", folded).strip()
         yield folded
         words = folded.split()
-        if language == "fr":
-            # Adjectives agree: "seances synchrones".
-            yield " ".join(w if len(w) < 4 or w[-1] in "sxz#" else w + "s" for w in words)
-        elif words[-1][-1].isalpha():
+        plural = _PLURALS.get(language)
+        if plural is not None:
+            # Adjectives agree, "seances synchrones"; what follows a preposition need not.
+            several = [w if len(w) < 4 or w[-1] in "sxz#" else plural(w) for w in words]
+            end = next((n for n, w in enumerate(words) if n and w in _PREPOSITIONS), len(words))
+            yield " ".join(several)
+            yield " ".join((*several[:end], *words[end:]))
+        elif language == "en" and words[-1][-1].isalpha():
             yield " ".join((*words[:-1], _english_plural(words[-1])))
+
+
+def _spanish_plural(word: str) -> str:
+    return word + "s" if word[-1] in "aeiou" else word + "es"
+
+
+def _portuguese_plural(word: str) -> str:
+    if word.endswith("ao"):
+        return word[:-2] + "oes"
+    if word.endswith("al"):
+        return word[:-1] + "is"
+    if word.endswith("m"):
+        return word[:-1] + "ns"
+    return word + "s" if word[-1] in "aeiou" else word + "es"
+
+
+_PREPOSITIONS = frozenset(
+    "de du des d en a au aux par pour sur del por con para al da do das dos em no na ao com".split()
+)
+# Languages whose every word takes the plural; German plurals stand in the file.
+_PLURALS: Mapping[str, Callable[[str], str]] = MappingProxyType(
+    {"fr": lambda word: word + "s", "es": _spanish_plural, "pt": _portuguese_plural}
+)
 
 
 def _english_plural(word: str) -> str:
