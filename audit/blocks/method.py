@@ -11,6 +11,7 @@ from audit.classification.weeks import (
     FROM_SECTIONS,
     FROM_TITLES,
 )
+from audit.language import hours
 from audit.language import translate as _
 from audit.measures.configuration import designs
 from audit.pipeline import Audit
@@ -19,11 +20,16 @@ from audit.rubric.sources import Source, read_sources
 
 def method(audit: Audit) -> Block:
     """The small print."""
+    week = audit.measures.hours_per_week
     return block(
         "method",
         weeks=_weeks_words(audit),
         timezone=audit.course.timezone,
         rates=audit.classified.rates.name,
+        hours=None if week is None else hours(week.value),
+        other_rates=[
+            f"{name} {hours(value)}" for name, value in audit.measures.hours_by_rate_set.items()
+        ],
         not_applied=list(audit.not_applied),
         sources=_sources(audit),
         post=read_sources()["POST"],

@@ -4,6 +4,7 @@ import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any, NamedTuple
@@ -16,6 +17,8 @@ from audit.language import translate as _
 from audit.vocabulary import LIVE_KINDS, Kind, MinutesBasis
 
 RATES_FILE = Path(__file__).parent / "rates.toml"
+# What one institution says; a set leaves out what it is silent on, and that is as in the default.
+RATE_SETS_FOLDER = Path(__file__).parent / "rate_sets"
 # A page of fewer words names what is to be read; it is not the text itself (ours).
 WORDS_OF_A_TEXT = 100
 # Above this many words a text carries its content alone (docs/vocabulary.md): videos of unknown
@@ -117,12 +120,27 @@ def read_rates(path: Path | None = None) -> Rates:
         The file cannot be read, or a rate or kind is missing, unknown or out of order.
     """
     path = path or RATES_FILE
+    return _rates(path, _toml(path))
+
+
+@cache
+def rate_sets() -> tuple[Rates, ...]:
+    """The sets of single institutions, by name; what one does not say is as in the default."""
+    default = _toml(RATES_FILE)
+    paths = sorted(RATE_SETS_FOLDER.glob("*.toml"))
+    return tuple(_rates(path, default | _toml(path)) for path in paths)
+
+
+def _toml(path: Path) -> dict[str, Any]:
     try:
-        table = tomllib.loads(path.read_text("utf-8-sig"))
+        return tomllib.loads(path.read_text("utf-8-sig"))
     except OSError as error:
         raise AuditError(path.name, "the rates cannot be opened", "check the path") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise AuditError(path.name, f"this is not TOML ({error})", "mend that line") from error
+
+
+def _rates(path: Path, table: Mapping[str, Any]) -> Rates:
     places = {name: _table(path, table, name) for name in ("reading", "post", "reply", "question")}
     unknown = _table(path, table, "unknown")
     for word in unknown:

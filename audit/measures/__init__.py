@@ -58,6 +58,7 @@ def measure(classified: ClassifiedCourse) -> Measures:
         credits=facts.credits if facts.credits is not None else classified.course.credits,
         class_minutes=facts.class_minutes,
         hours_per_week=workload.hours_per_week(classified),
+        hours_by_rate_set=workload.hours_by_rate_set(classified),
         weekly=mix.weekly(classified),
         sections=mix.by_section(classified),
         interaction=interaction.interaction_frame(classified),

@@ -172,6 +172,9 @@ class Measures:
         One row a live session, exams and office hours too: ``native_id title week kind
         starts ends minutes form talk_min exchange_min unknown_min break_min recorded
         required graded counts_as`` (``form``: exposition, exchange, mixed, unknown).
+    hours_by_rate_set
+        Institution -> typical hours a teaching week with its rates; empty where nothing of the
+        course is estimated from rates.
     workload
         One row a teaching week: ``week hours_low hours hours_high``.
     class_hour
@@ -194,6 +197,7 @@ class Measures:
     credits: float | None
     class_minutes: float | None
     hours_per_week: Interval | None
+    hours_by_rate_set: Mapping[str, float]
     weekly: pd.DataFrame
     sections: pd.DataFrame
     interaction: pd.DataFrame

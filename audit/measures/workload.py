@@ -6,8 +6,11 @@ from typing import Any
 import pandas as pd
 
 from audit.classification import ClassifiedCourse
+from audit.classification.minutes import estimate_minutes, rate_sets
+from audit.classification.phrases import read_clues
 from audit.measures.mix import SUMS, WORK, counted, deciding, known_share, live_is_known, summed
 from audit.measures.results import Interval, Measurement, Measures
+from audit.vocabulary import Kind, MinutesBasis
 
 MINUTES_AN_HOUR = 60.0
 
@@ -28,6 +31,37 @@ def hours_per_week(classified: ClassifiedCourse) -> Interval | None:
     if not count or not len(work):
         return None
     return Interval(*(value / MINUTES_AN_HOUR / count for value in summed(work)))
+
+
+def hours_by_rate_set(classified: ClassifiedCourse) -> dict[str, float]:
+    """Typical hours a teaching week with the rates of each institution, by its name.
+
+    Only what is estimated from rates changes; empty where nothing is, or without weeks.
+    """
+    work = _work(classified)
+    rated = work[work["minutes_because"] == MinutesBasis.RATE]
+    count = classified.weeks.count
+    if not count or rated.empty:
+        return {}
+    activities = {a.native_id: a for a in classified.course.activities}
+    items = [
+        (activity, Kind(kind), read_clues(activity.title, activity.body))
+        for native_id, kind in zip(rated["native_id"], rated["kind"], strict=True)
+        for activity in [activities[native_id]]
+    ]
+    rest_min = float(work["sum_minutes"].sum() - rated["sum_minutes"].sum())
+    return {
+        rates.name: (
+            rest_min
+            + sum(
+                estimate_minutes(activity, kind, clues, rates).typical or 0.0
+                for activity, kind, clues in items
+            )
+        )
+        / MINUTES_AN_HOUR
+        / count
+        for rates in rate_sets()
+    }
 
 
 def hours_per_credit(

@@ -64,6 +64,7 @@ def build_measures(count: int, **given: Any) -> Measures:
         "credits": None,
         "class_minutes": None,
         "hours_per_week": None,
+        "hours_by_rate_set": {},
         "configuration": None,
     }
     return Measures(weeks=weeks, **(known | given), **rows)

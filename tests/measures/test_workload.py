@@ -156,3 +156,29 @@ def test_mean_hours_a_week_have_the_work_of_no_week_in_them():
 @pytest.mark.parametrize("of", [course(), course(activity("h", "heading", week=1)), work(3)])
 def test_without_weeks_or_work_there_is_no_mean(of):
     assert measures_of(of).hours_per_week is None
+
+
+def test_a_week_with_the_rates_of_each_institution():
+    post = activity(
+        "p", "discussion", lms_type="Discussion", word_count=50, body="Discuss tides.", week=1
+    )
+    read = activity("r", "reading", minutes=90, week=1)
+    measures = measures_of(course(post, read), facts(weeks=1))
+    # A post and one answer: 60 + 24, 12.5 + 5, 37.5 + 15, 60 + 30; and the 90 minutes stated.
+    assert {name: round(hours * 60, 1) for name, hours in measures.hours_by_rate_set.items()} == {
+        "Colby": 180,
+        "Iowa": 142.5,
+        "Mount Holyoke": 107.5,
+        "Wake Forest": 174,
+    }
+
+
+def test_without_rates_there_is_nothing_to_compare():
+    measures = measures_of(course(activity("r", "reading", minutes=90, week=1)))
+    assert measures.hours_by_rate_set == {}
+
+
+def test_a_reading_at_180_words_a_minute():
+    page = activity("r", "reading", lms_type="Page", word_count=1800, body="Words.", week=1)
+    measures = measures_of(course(page), facts(weeks=1))
+    assert round(measures.hours_by_rate_set["Colby"] * 60, 2) == 10
