@@ -159,6 +159,7 @@ _FIELDS: dict[str, Callable[[ClassifiedCourse], Any]] = {
     "sections": mix.by_section,
     "interaction": interaction.interaction_frame,
     "hours_per_week": workload.hours_per_week,
+    "hours_by_rate_set": workload.hours_by_rate_set,
     "workload": workload.workload_frame,
     "live": live_measures.live_frame,
     "fit": fit.fit_frame,
