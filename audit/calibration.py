@@ -267,6 +267,12 @@ _FIGURES = {
 }
 
 
+def figures_table(calibration: Calibration) -> pd.DataFrame:
+    """One row a figure of agreement: ``figure value``; empty = nothing to compare."""
+    rows = [(words, getattr(calibration, name)) for name, words in _FIGURES.items()]
+    return pd.DataFrame(rows, columns=["figure", "value"]).round(3)
+
+
 def calibration_record(calibration: Calibration) -> dict[str, object]:
     """The calibration as values for JSON; None = nothing was there to compare."""
     return {

@@ -1,5 +1,6 @@
 """Charts of a report: from measures to plain plotly data with their words."""
 
+from audit.figures.agreement import confidence, confusion
 from audit.figures.bands import BandLimits
 from audit.figures.chart import TEMPLATE, Chart
 from audit.figures.class_hour import class_hour
@@ -15,6 +16,8 @@ __all__ = [
     "BandLimits",
     "Chart",
     "class_hour",
+    "confidence",
+    "confusion",
     "fit_matrix",
     "interaction_map",
     "live_sessions",
