@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from audit.classification import ClassifiedCourse
+from audit.classification.told_sessions import LMS_TYPE as TOLD
 from audit.columns import COLUMNS
 from audit.language import language
 from audit.measures.configuration import describe
@@ -31,7 +32,10 @@ def inspect_record(classified: ClassifiedCourse) -> dict[str, Any]:
     own = course.activities
     videos = [m for a in own for m in a.media if m.kind == "video"]
     live = classified.activities
-    live = live[live["kind"].isin(LIVE_KINDS) & (live["status"] != "double")]
+    # What the export lists, without the meetings of which only a sentence tells.
+    live = live[
+        live["kind"].isin(LIVE_KINDS) & (live["status"] != "double") & (live["lms_type"] != TOLD)
+    ]
     placed = Counter(a.section_id for a in own)
     return {
         "format": course.format,

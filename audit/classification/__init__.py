@@ -14,6 +14,7 @@ from audit.classification.overrides import Overrides, apply_overrides
 from audit.classification.required import said_required
 from audit.classification.sessions import sessions_of
 from audit.classification.signs import LiveSign, live_signs
+from audit.classification.told_sessions import told_sessions
 from audit.classification.weeks import TeachingWeeks, teaching_weeks, weeks_of
 from audit.course import Activity, Course, Media, Unread, at_place
 from audit.facts import FACTS_NAME, NO_FACTS, Facts
@@ -88,6 +89,9 @@ def classify(
     weeks = _weeks_of_shown(course, facts, kinds, half_built)
     # The sessions of the facts can be corrected too, once they are there.
     sessions = sessions_of(facts, course, weeks)
+    if facts.live is None:
+        shown_now = [a.published or half_built for a in course.activities]
+        sessions += told_sessions(course, kinds, weeks, shown=shown_now)
     course = _corrected(replace(told, activities=(*told.activities, *sessions)), overrides)
     labels = {a.native_id: _label(a, rates) for a in course.activities}
     placed = weeks_of(course, weeks)

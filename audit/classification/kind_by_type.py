@@ -20,7 +20,7 @@ from audit.classification.evidence import (
     type_says,
     word_total,
 )
-from audit.classification.phrases import Clues, Found
+from audit.classification.phrases import Clues, Found, read_clues
 from audit.classification.tools import kind_of_file
 from audit.course import Activity
 from audit.language import translate as _
@@ -34,6 +34,8 @@ WORDS_BESIDE_A_VIDEO = 60
 WORDS_AROUND_A_LINK = 120
 # A heading's own text: one sentence that leads to the next item.
 WORDS_OF_A_HEADING = 25
+# Texts are taken over from term to term, so what they say of hours may be old.
+SURE_OF_A_SENTENCE = 0.7
 # A calendar event longer than this is a period, not a meeting (ours).
 LONGEST_MEETING_H = 9.0
 
@@ -235,6 +237,14 @@ def _event(activity: Activity, clues: Clues) -> Verdict:
     return Verdict(Kind.ANNOUNCEMENT, 0.55, _("a calendar event without an hour"))
 
 
+def _sentence(activity: Activity, clues: Clues) -> Verdict:
+    """A meeting of which a sentence in a text of the course tells; the sentence is its body."""
+    del clues
+    told = read_clues(activity.body or "", None).title_kind("live")
+    kind = told.kind if told is not None and told.kind in LIVE_KINDS else Kind.LIVE_SESSION
+    return Verdict(kind, SURE_OF_A_SENTENCE, _("sentence: “{text}”").format(text=activity.body))
+
+
 def _label(activity: Activity, clues: Clues) -> Verdict:
     words = word_total(activity)
     recording = recording_kind(activity)
@@ -287,6 +297,7 @@ BY_FAMILY: Mapping[str, Callable[[Activity, Clues], Verdict]] = MappingProxyType
         "conference": _conference,
         "event": _event,
         "label": _label,
+        "sentence": _sentence,
         "row": _row,
     }
 )

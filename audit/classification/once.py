@@ -150,13 +150,14 @@ def _told_twice(
 
 
 # Who tells of a session, most precise first.
-_FACTS, _CALENDAR, _CONFERENCE, _PROSE = range(4)
+_FACTS, _CALENDAR, _CONFERENCE, _SENTENCE, _PROSE = range(5)
 
 
 def _rank(activity: Activity) -> int:
     if activity.lms_type == "[[live]]":
         return _FACTS
-    return {"event": _CALENDAR, "conference": _CONFERENCE}.get(family_of(activity.lms_type), _PROSE)
+    ranks = {"event": _CALENDAR, "conference": _CONFERENCE, "sentence": _SENTENCE}
+    return ranks.get(family_of(activity.lms_type), _PROSE)
 
 
 def _is_same_meeting(

@@ -44,6 +44,20 @@ _WORTH_READING = (
     "virtu",
     "rencontr",
     " lieu",
+    "sincr",
+    "síncr",
+    "encontr",
+    "reuni",
+    "sesion",
+    "sesión",
+    "sessao",
+    "sessão",
+    "sitzung",
+    "vorlesung",
+    "clases",
+    "aulas",
+    "en vivo",
+    "ao vivo",
 )
 
 
@@ -99,7 +113,7 @@ def _sign(activity: Activity) -> LiveSign | None:
                 else _("type: {type}").format(type=activity.lms_type)
             )
             return LiveSign(native_id=activity.native_id, text=activity.title, because=because)
-    if _is_worth_reading(activity.title) and _is_class(
+    if is_worth_reading(activity.title) and _is_class(
         classify_kind(activity, read_clues(activity.title, activity.body)).kind
     ):
         return LiveSign(native_id=activity.native_id, text=activity.title, because=_("title"))
@@ -126,10 +140,10 @@ def says_live(text: str) -> str | None:
     It names a meeting ("synchronous class session", "class meets"), and says where, when, or
     that one has to come.
     """
-    if not _is_worth_reading(text):
+    if not is_worth_reading(text):
         return None
-    for sentence in _sentences(text):
-        if not _is_worth_reading(sentence):
+    for sentence in sentences_of(text):
+        if not is_worth_reading(sentence):
             continue
         folded = fold(sentence[:MAX_SENTENCE_CHARACTERS])
         for book, words in zip(phrase_books(), _live_words(), strict=True):
@@ -138,12 +152,14 @@ def says_live(text: str) -> str | None:
     return None
 
 
-def _is_worth_reading(text: str) -> bool:
+def is_worth_reading(text: str) -> bool:
+    """Whether a text may name a meeting: a cheap test before it is cut into sentences."""
     lower = text.lower()
     return any(word in lower for word in _WORTH_READING)
 
 
-def _sentences(text: str) -> Iterator[str]:
+def sentences_of(text: str) -> Iterator[str]:
+    """Sentences and lines of a text, as written."""
     start = 0
     for end in _SENTENCE_END.finditer(text):
         # "p.m." and "a.m." end no sentence.

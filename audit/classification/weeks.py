@@ -177,6 +177,22 @@ def month_names() -> frozenset[str]:
     return frozenset(_words().months)
 
 
+def day_in(text: str) -> tuple[int, int] | None:
+    """Month and day of the first day that a text names, without its year; None = none.
+
+    Examples
+    --------
+    >>> day_in("le 12 octobre"), day_in("October 12"), day_in("chapter 12")
+    ((10, 12), (10, 12), None)
+    """
+    found = _words().day.search(text)
+    if found is None:
+        return None
+    day, after, before, other_day = found.groups()
+    number = int(day or other_day)
+    return (_words().months[(after or before).lower()], number) if 1 <= number <= 31 else None
+
+
 def _one_of(words: Iterable[str]) -> str:
     return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 

@@ -63,7 +63,7 @@ def test_all_languages_have_the_same_topics():
 
 def test_tools_name_kinds_and_families_that_exist():
     table = tomllib.loads(TOOLS_FILE.read_text("utf-8"))
-    assert set(table["lms_types"]) <= {*FAMILIES, "heading", "announcement", "syllabus"}
+    assert set(table["lms_types"]) <= {*FAMILIES, "sentence", "heading", "announcement", "syllabus"}
     words = [word.lower() for words in table["lms_types"].values() for word in words]
     assert len(words) == len(set(words))
     assert not set(words) & set(table["lms_kinds"])
