@@ -12,7 +12,7 @@ from audit.course import Course, Unread
 from audit.errors import ReadError, UnknownFormatError
 from audit.facts import BESIDE_AN_EXPORT
 from audit.language import translate as _
-from audit.readers import canvas_api, canvas_package, course_plan, moodle_web_service
+from audit.readers import canvas_api, canvas_package, course_plan, moodle_backup, moodle_web_service
 from audit.readers.media_lengths import with_media_lengths
 from audit.readers.merge import merge
 from audit.readers.source import Source, is_clutter
@@ -73,6 +73,15 @@ READERS: dict[str, Reader] = {
         cannot_see="meetings kept inside Zoom or another tool, lengths of videos on other hosts",
         sniff=canvas_api.sniff,
         read=canvas_api.read,
+    ),
+    "moodle_backup": Reader(
+        title="Moodle backup",
+        container=".mbz (gzip-tar or zip) of Moodle 2 to 5; zip with moodle.xml of Moodle 1.9",
+        sees="sections, activities with settings and dates, texts, files, questions, meetings",
+        cannot_see="what external tools hold, lengths of videos on other hosts, whether meetings "
+        "were recorded",
+        sniff=moodle_backup.sniff,
+        read=moodle_backup.read,
     ),
     "moodle_web_service": Reader(
         title="Moodle web service answer",

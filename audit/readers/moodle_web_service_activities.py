@@ -17,7 +17,7 @@ from audit.readers.json_fields import (
     without_secrets,
 )
 from audit.readers.moodle_texts import one_language
-from audit.readers.moodle_web_service_times import times_of
+from audit.readers.moodle_times import times_of
 
 GROUP_MODES = {0: "none", 1: "separate", 2: "visible"}
 # What a course page says of these is a word about them, not the words that students read.

@@ -360,7 +360,7 @@ def test_a_room_that_is_open_all_term_is_no_meeting_of_weeks(tmp_path):
     assert (activity.starts, activity.opens) == (None, at(0))
     assert notes == [
         "a meeting room that is open from 2031-01-02 to 2031-02-01: "
-        "the hours of its meetings are not among the answers"
+        "the hours of its meetings are not in the export"
     ]
 
 

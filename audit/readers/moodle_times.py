@@ -157,7 +157,7 @@ def _meeting(said: Json, shown: Mapping[str, datetime]) -> Times:
     if starts is not None and ends is not None and not NO_TIME < ends - starts <= LONGEST_MEETING:
         reason = _(
             "a meeting room that is open from {start} to {end}: the hours of its meetings are "
-            "not among the answers"
+            "not in the export"
         )
         return Times(
             opens=starts,
