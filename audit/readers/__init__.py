@@ -12,7 +12,16 @@ from audit.course import Course, Unread
 from audit.errors import ReadError, UnknownFormatError
 from audit.facts import BESIDE_AN_EXPORT
 from audit.language import translate as _
-from audit.readers import canvas_api, canvas_package, course_plan, moodle_backup, moodle_web_service
+from audit.readers import (
+    canvas_api,
+    canvas_package,
+    course_plan,
+    learning_designer,
+    moodle_backup,
+    moodle_web_service,
+    schedule_table,
+    vle_table,
+)
 from audit.readers.media_lengths import with_media_lengths
 from audit.readers.merge import merge
 from audit.readers.source import Source, is_clutter
@@ -57,6 +66,32 @@ READERS: dict[str, Reader] = {
         sniff=course_plan.sniff,
         read=course_plan.read,
         beside=1,
+    ),
+    "schedule_table": Reader(
+        title="Course schedule",
+        container="CSV, XLSX, HTML or Markdown, one row a class or week",
+        sees="classes with day and hour, readings, work with due days, tests, days without class",
+        cannot_see="lengths where no hours stand, settings, texts behind links",
+        sniff=schedule_table.sniff,
+        read=schedule_table.read,
+        beside=1,
+    ),
+    "learning_designer": Reader(
+        title="UCL Learning Designer",
+        container="JSON (.ldj, .json)",
+        sees="activities with learning type, minutes, group size, resources; mode where stated",
+        cannot_see="dates, and whether a part is live where the design does not say",
+        sniff=learning_designer.sniff,
+        read=learning_designer.read,
+        beside=1,
+    ),
+    "vle_table": Reader(
+        title="VLE tables (OULAD form)",
+        container="vle.csv, assessments.csv, courses.csv: one, a folder or a zip",
+        sees="types and weeks of everything, live rooms, assessments with week and weight",
+        cannot_see="titles, texts, calendar days",
+        sniff=vle_table.sniff,
+        read=vle_table.read,
     ),
     "canvas_package": Reader(
         title="Canvas package",

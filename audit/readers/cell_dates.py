@@ -8,10 +8,9 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from functools import cache
 
 from audit.readers.cells import EXCEL_EPOCH, Cell, CellError, shown, text_of
-from audit.readers.plan_words import folded, words_table
+from audit.readers.plan_words import folded, names_of
 
 _ISO_DATE = re.compile(
     r"(\d{4})-(\d{1,2})-(\d{1,2})(?:[t\s]\s*(\d{1,2}:\d{2}(?::\d{2})?)(?:\.0+)?)?"
@@ -23,6 +22,10 @@ _DAY_MONTH = re.compile(
     r"(\d{1,2})(?:st|nd|rd|th|er)?[\s.-]*(?:of\s+)?([^\W\d_]+)\.?[\s,-]*(\d{4}|\d{2})"
 )
 _MONTH_DAY = re.compile(r"([^\W\d_]+)\.?\s*(\d{1,2})(?:st|nd|rd|th)?\s*,?\s+(\d{4}|\d{2})")
+_DAY_MONTH_ALONE = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er)?[\s.-]*(?:of\s+)?([^\W\d_]+)\.?")
+_MONTH_DAY_ALONE = re.compile(r"([^\W\d_]+)\.?[\s-]*(\d{1,2})(?:st|nd|rd|th)?")
+_DOTTED_ALONE = re.compile(r"(\d{1,2})\.\s?(\d{1,2})\.?")
+_SLASHED_ALONE = re.compile(r"(\d{1,2})[/-](\d{1,2})")
 _WEEKDAY = re.compile(r"([^\W\d_]+)\.?,?\s+(?=\S)")
 # Excel counts days; these are 1954 to 2119, so that no week or year is taken for a date.
 _SERIALS = range(20_000, 80_000)
@@ -102,8 +105,8 @@ def written_date(cell: Cell) -> WrittenDate:
 def _date_in(text: str) -> WrittenDate | None:
     weekday = None
     named = _WEEKDAY.match(text)
-    if named and folded(named[1]) in _names("weekdays"):
-        weekday = _names("weekdays")[folded(named[1])]
+    if named and folded(named[1]) in names_of("weekdays"):
+        weekday = names_of("weekdays")[folded(named[1])]
         text = text[named.end() :]
     hour = None
     either: tuple[date | None, date | None] = (None, None)
@@ -124,7 +127,7 @@ def _date_in(text: str) -> WrittenDate | None:
     elif found := _SLASHED.fullmatch(text):
         either = (_day(found[3], found[2], found[1]), _day(found[3], found[1], found[2]))
     else:
-        months = _names("months")
+        months = names_of("months")
         if (found := _DAY_MONTH.fullmatch(text)) and folded(found[2]) in months:
             either = (_day(found[3], str(months[folded(found[2])] + 1), found[1]),) * 2
         elif (found := _MONTH_DAY.fullmatch(text)) and folded(found[1]) in months:
@@ -132,17 +135,47 @@ def _date_in(text: str) -> WrittenDate | None:
     return None if either == (None, None) else WrittenDate(days=either, hour=hour, weekday=weekday)
 
 
+# Day and month; of "3/5" both readings: day first, then month first.
+DayAndMonth = tuple[tuple[int, int] | None, tuple[int, int] | None]
+
+
+def day_and_month(text: str) -> DayAndMonth | None:
+    """Read a date without its year; None = it is none.
+
+    Examples
+    --------
+    >>> day_and_month("7 Sep"), day_and_month("Tue, 9/14"), day_and_month("3/5")
+    (((7, 9), (7, 9)), (None, (14, 9)), ((3, 5), (5, 3)))
+    """
+    words = text.strip().casefold()
+    named = _WEEKDAY.match(words)
+    if named and folded(named[1]) in names_of("weekdays"):
+        words = words[named.end() :]
+    months = names_of("months")
+    if found := _SLASHED_ALONE.fullmatch(words):
+        first, second = int(found[1]), int(found[2])
+        both = (_in_year(first, second), _in_year(second, first))
+        return both if both != (None, None) else None
+    day: tuple[int, int] | None = None
+    if found := _DOTTED_ALONE.fullmatch(words):
+        day = _in_year(int(found[1]), int(found[2]))
+    elif (found := _DAY_MONTH_ALONE.fullmatch(words)) and folded(found[2]) in months:
+        day = _in_year(int(found[1]), months[folded(found[2])] + 1)
+    elif (found := _MONTH_DAY_ALONE.fullmatch(words)) and folded(found[1]) in months:
+        day = _in_year(int(found[2]), months[folded(found[1])] + 1)
+    return None if day is None else (day, day)
+
+
+def _in_year(day: int, month: int) -> tuple[int, int] | None:
+    # A leap year has every day that any year has.
+    return (day, month) if _day("2000", str(month), str(day)) is not None else None
+
+
 def _day(year: str, month: str, day: str) -> date | None:
     try:
         return date(int(year) + (2000 if len(year) == 2 else 0), int(month), int(day))
     except ValueError:
         return None
-
-
-@cache
-def _names(table: str) -> dict[str, int]:
-    rows = words_table()[table]["names"]
-    return {folded(name): place for place, names in enumerate(rows) for name in names}
 
 
 def month_comes_first(dates: Iterable[WrittenDate]) -> bool | None:

@@ -31,6 +31,7 @@ from audit.readers.plan_columns import (
 from audit.readers.plan_notes import CourseKey, PlanNotes
 from audit.readers.plan_rows import PlanRow, PlanSheet
 from audit.readers.plan_words import heading
+from audit.readers.schedule_table_columns import is_schedule
 from audit.readers.source import Source
 from audit.readers.table import (
     HEADER_ROWS,
@@ -39,6 +40,7 @@ from audit.readers.table import (
     head_rows,
     is_old_workbook,
     is_workbook,
+    names_presentations,
     read_tables,
 )
 
@@ -52,12 +54,19 @@ def sniff(source: Source) -> bool:
     """Whether a source is a table that may hold a plan.
 
     A table without the columns of a plan is claimed too, so that ``read`` can say what it
-    lacks: any XLSX workbook, and a file that is called a table and looks like one.
+    lacks: any XLSX workbook, and a file that is called a table and looks like one. A schedule
+    (one row a class) and the tables of a VLE's researchers have readers of their own.
     """
-    if is_workbook(source) or is_old_workbook(source):
+    if is_old_workbook(source):
+        return True
+    if is_schedule(source):
+        return False
+    if is_workbook(source):
         return True
     rows = head_rows(source, header_score)
     if rows is None:
+        return False
+    if any(names_presentations(row.cells) for row in rows[:1]):
         return False
     if find_header(rows) is not None:
         return True

@@ -126,6 +126,25 @@ def is_term(text: str) -> bool:
 
 
 @cache
+def names_of(table: str) -> dict[str, int]:
+    """Folded names of ``months`` or ``weekdays`` -> their place in the year or week, from 0."""
+    rows = words_table()[table]["names"]
+    return {folded(name): place for place, names in enumerate(rows) for name in names}
+
+
+def weekday_of(word: str) -> int | None:
+    """Place in the week, 0 = Monday, of a folded name of a day; None = it is none.
+
+    Examples
+    --------
+    >>> weekday_of("thu"), weekday_of("lundis"), weekday_of("may")
+    (3, 0, None)
+    """
+    days = names_of("weekdays")
+    return days.get(word, days.get(word.removesuffix("s")))
+
+
+@cache
 def _kinds(language: str) -> dict[str, str]:
     kinds: dict[str, list[str]] = words_table()["kinds"][language]
     words = {folded(kind): kind for kind in kinds}

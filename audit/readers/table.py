@@ -10,6 +10,7 @@ import io
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from weakref import WeakKeyDictionary
 
 from audit.course import Unread
 from audit.errors import ReadError
@@ -30,6 +31,8 @@ _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f]")
 _CELL_REFERENCE = re.compile(r"([A-Z]{1,3})([0-9]{1,7})")
 
 Score = Callable[[Sequence[Cell]], int]
+# Sheets tell plans and schedules apart, and are read again at once by the one that they are.
+_workbooks: "WeakKeyDictionary[Source, Tables]" = WeakKeyDictionary()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,13 +74,20 @@ def is_old_workbook(source: Source) -> bool:
     return is_named_so and source.head.startswith(OLD_WORKBOOK_START)
 
 
-def head_rows(source: Source, score: Score) -> list[Row] | None:
+def names_presentations(cells: Sequence[Cell]) -> bool:
+    """Whether a header is of the tables that tell of a VLE's modules and their presentations."""
+    return {"code_module", "code_presentation"} <= {str(cell).strip() for cell in cells}
+
+
+def head_rows(source: Source, score: Score, most: int = 2 * HEADER_ROWS) -> list[Row] | None:
     """First rows of a table of text, or None where the source is something else.
 
     Parameters
     ----------
     score
         How well a row serves as header.
+    most
+        Number of rows; fewer where they do not stand in the head of the source.
     """
     if source.is_folder or source.is_zip:
         return None
@@ -91,7 +101,7 @@ def head_rows(source: Source, score: Score) -> list[Row] | None:
         # The last row is cut; a head that is one row is kept.
         text = text[: text.rfind("\n") + 1] or text
     delimiter, text = _delimiter(text, score)
-    return list(_text_rows(text, delimiter, 2 * HEADER_ROWS, is_strict=False))
+    return list(_text_rows(text, delimiter, most, is_strict=False))
 
 
 def read_tables(source: Source, score: Score) -> Tables:
@@ -113,10 +123,34 @@ def read_tables(source: Source, score: Score) -> Tables:
             "this is an old or a password-protected workbook",
             "save it as .xlsx without a password",
         )
-    return _read_workbook(source) if is_workbook(source) else _read_text(source, score)
+    if not is_workbook(source):
+        return _read_text(source, score)
+    if source not in _workbooks:
+        _workbooks[source] = _read_workbook(source)
+    return _workbooks[source]
 
 
 # ------------------------------------------------------------------ text
+
+
+def rows_of_text(source: Source, member: str | None) -> tuple[Row, ...]:
+    """All rows of a table that is the source, or one of its members; commas part its cells.
+
+    Raises
+    ------
+    ReadError
+        The file is no table of text, or a quotation mark is left open.
+    """
+    where = source.name if member is None else f"{source.name}, {member}"
+    text, _encoding = _decoded(source.read(member))
+    if text is None or _CONTROL.search(text):
+        raise ReadError(where, "this is not a table of text", "save it as CSV in UTF-8")
+    try:
+        return tuple(_text_rows(text, ",", None, is_strict=True))
+    except csv.Error as error:
+        raise ReadError(
+            where, f"a quotation mark is not closed ({error})", "export the table again"
+        ) from error
 
 
 def _read_text(source: Source, score: Score) -> Tables:
