@@ -44,6 +44,7 @@ class ToolTable:
 
     endings: Mapping[str, Kind]
     families: Mapping[str, str]
+    family_starts: tuple[tuple[str, str], ...]
     kinds: Mapping[str, tuple[Kind, float]]
     tools: Mapping[str, tuple[Tool, ...]]
 
@@ -63,15 +64,17 @@ def tool_table() -> ToolTable:
         )
         for host in row["hosts"]:
             tools.setdefault(host, []).append(tool)
+    families = {w.lower(): family for family, words in table["lms_types"].items() for w in words}
     return ToolTable(
         endings=MappingProxyType(
             {word: Kind(kind) for kind, words in table["file_endings"].items() for word in words}
         ),
-        families=MappingProxyType(
-            {word.lower(): family for family, words in table["lms_types"].items() for word in words}
+        families=MappingProxyType(families),
+        family_starts=tuple(
+            (word.removesuffix("*"), family) for word, family in families.items() if word[-1] == "*"
         ),
         kinds=MappingProxyType(
-            {word: (Kind(kind), sure) for word, (kind, sure) in table["lms_kinds"].items()}
+            {word.lower(): (Kind(kind), sure) for word, (kind, sure) in table["lms_kinds"].items()}
         ),
         tools=MappingProxyType({host: tuple(found) for host, found in tools.items()}),
     )
@@ -79,7 +82,11 @@ def tool_table() -> ToolTable:
 
 def family_of(lms_type: str) -> str:
     """Family of an LMS type; ``row`` for a type that is not known."""
-    return tool_table().families.get(lms_type.strip().lower(), ROW)
+    table, word = tool_table(), lms_type.strip().lower()
+    family = table.families.get(word)
+    if family is None:
+        family = next((f for start, f in table.family_starts if word.startswith(start)), ROW)
+    return family
 
 
 def kind_of_type(lms_type: str) -> tuple[Kind, float] | None:

@@ -13,6 +13,7 @@ from audit.errors import ReadError, UnknownFormatError
 from audit.facts import BESIDE_AN_EXPORT
 from audit.language import translate as _
 from audit.readers import (
+    blackboard,
     canvas_api,
     canvas_package,
     course_plan,
@@ -108,6 +109,15 @@ READERS: dict[str, Reader] = {
         cannot_see="meetings kept inside Zoom or another tool, lengths of videos on other hosts",
         sniff=canvas_api.sniff,
         read=canvas_api.read,
+    ),
+    "blackboard": Reader(
+        title="Blackboard Learn export",
+        container="ExportFile_*.zip: imsmanifest.xml and res*.dat (Original or Ultra view)",
+        sees="areas, folders, items, due dates and points, question counts, forums, texts, files",
+        cannot_see="meetings kept in Collaborate, Zoom or another tool, content behind LTI, "
+        "release rules",
+        sniff=blackboard.sniff,
+        read=blackboard.read,
     ),
     "moodle_backup": Reader(
         title="Moodle backup",
