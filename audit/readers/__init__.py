@@ -14,12 +14,15 @@ from audit.facts import BESIDE_AN_EXPORT
 from audit.language import translate as _
 from audit.readers import (
     blackboard,
+    calendar_file,
     canvas_api,
     canvas_package,
     course_plan,
+    google_classroom,
     learning_designer,
     moodle_backup,
     moodle_web_service,
+    sakai,
     schedule_table,
     vle_table,
 )
@@ -127,6 +130,33 @@ READERS: dict[str, Reader] = {
         "were recorded",
         sniff=moodle_backup.sniff,
         read=moodle_backup.read,
+    ),
+    "google_classroom": Reader(
+        title="Google Classroom",
+        container="JSON: API answers or Takeout; a folder, a zip or one file",
+        sees="topics, coursework, questions, materials, announcements, due dates, attachments",
+        cannot_see="meetings (in the course's calendar), what Drive files and forms hold, "
+        "lengths of videos",
+        sniff=google_classroom.sniff,
+        read=google_classroom.read,
+    ),
+    "sakai": Reader(
+        title="Sakai site archive",
+        container="zip or folder of lessonbuilder.xml, content.xml, ...",
+        sees="lessons with their items, assignments, syllabus, announcements, topics, calendar",
+        cannot_see="tests' questions and dates, external tools and their meetings, lengths of "
+        "videos on other hosts",
+        sniff=sakai.sniff,
+        read=sakai.read,
+    ),
+    "calendar": Reader(
+        title="Calendar",
+        container=".ics, or a zip of nothing but .ics",
+        sees="meetings with hours and rooms, repeated ones expanded; whole days, deadlines",
+        cannot_see="sections, texts of the course, whether a meeting took place",
+        sniff=calendar_file.sniff,
+        read=calendar_file.read,
+        beside=2,
     ),
     "moodle_web_service": Reader(
         title="Moodle web service answer",

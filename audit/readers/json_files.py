@@ -22,12 +22,13 @@ _KEY = re.compile(r'"(\w{1,60})"\s*:')
 # Packages that hold JSON among other things have readers of their own.
 _PACKAGES = ("imsmanifest.xml", "moodle_backup.xml")
 _PEOPLE = re.compile(
-    r"(?i)(?:^|[^a-z])(users?|people|students?|participants?|roster|enrol(?:l?ments?|led)|"
+    r"(?i)(?:^|[^a-z])(users?|people|students?|guardians?|participants?|roster|enrol(?:l?ments?|led)|"
     r"submissions?|attempts?|entries|entry[ _-]list|grades|gradebook|gradereport|grade[ _-]change|"
     r"analytics|page[ _-]?views|conversations?|messages?|posts?|forum[ _-]discussions|"
     r"discussion[ _-]topics?[/ _-]\w+[/ _-]view|peer[ _-]reviews|completion|logs?|"
     r"moderated[ _-]students)(?:[^a-z]|$)"
 )
+_CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 # What stands below is named by the slugs of pages, not by what was asked for.
 _PAGES = re.compile(r"(?i)(?:^|/)pages/")
 
@@ -67,7 +68,9 @@ def about_people(asked: str) -> str | None:
     True
     """
     pages = _PAGES.search(asked)
-    found = _PEOPLE.search(asked[: pages.end()] if pages else asked)
+    # "studentSubmissions" is two words, as "student submissions" is.
+    asked = _CAMEL.sub(" ", asked[: pages.end()] if pages else asked)
+    found = _PEOPLE.search(asked)
     return asked[: found.end(1)] if found else None
 
 

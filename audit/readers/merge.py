@@ -67,7 +67,8 @@ def merge(courses: Sequence[Course], source_name: str, source_sha256: str) -> Co
                     source=course.source_name,
                 )
             )
-    blind_to = frozenset[str]().union(*(course.blind_to for course in courses))
+    # What a calendar cannot hold, the export beside it may.
+    blind_to = courses[0].blind_to
     if any(BLIND_LIVE not in course.blind_to for course in courses):
         # One of them lists the sessions.
         blind_to -= {BLIND_LIVE}
