@@ -198,7 +198,7 @@ def activities(
     out: Path | None,
 ) -> None:
     """Print every activity with its kind, mode, interactions and minutes, and why."""
-    from audit.tables import activities_table, activity_records, for_spreadsheets
+    from audit.tables import activities_table, activity_records, for_spreadsheets, with_found
 
     if form is None:
         ending = out.suffix.lstrip(".").lower() if out is not None else ""
@@ -207,6 +207,10 @@ def activities(
         raise click.UsageError(f"{form} cannot be printed; give a file with --out.")
     audits = _audits(sources, source_format, facts, rubric, overrides)
     table = activities_table([audit.classified for _source, audit in audits])
+    if form in ("csv", "xlsx"):
+        # A table for people to correct: a cell that they leave is none of theirs.
+        bare = audits if overrides is None else _audits(sources, source_format, facts, rubric, None)
+        table = with_found(table, activities_table([audit.classified for _source, audit in bare]))
     with writing(out):
         if form == "json":
             records = activity_records(table)

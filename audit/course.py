@@ -100,7 +100,10 @@ class Activity:
         ``submission_types`` (comma list, Canvas words), ``grading_type``, ``quiz_type``
         (Canvas words), ``announcement`` (``yes``), ``forum_type`` (Moodle words),
         ``mime_type``, ``file_name``, ``conference_type``, ``calendar_event`` (``yes``),
-        ``front_page`` (``yes``), ``syllabus`` (``yes``), ``access_code`` (``yes``).
+        ``front_page`` (``yes``), ``syllabus`` (``yes``), ``access_code`` (``yes``),
+        ``completion_expected`` (a day to be done by that is no due date), ``free_time``
+        (``yes``: a calendar entry that keeps nobody busy), ``due_day`` (days after the start),
+        ``weight`` (per cent); and who said it: ``counts_as_because``, ``minutes_because``.
     """
 
     native_id: str

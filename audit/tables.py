@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from audit.classification import ClassifiedCourse
+from audit.classification.overrides import CORRECTED, FOUND
 from audit.classification.told_sessions import LMS_TYPE as TOLD
 from audit.columns import COLUMNS
 from audit.language import language
@@ -91,6 +92,19 @@ def activities_table(courses: Sequence[ClassifiedCourse]) -> pd.DataFrame:
                 frame[column.name] = [None if pd.isna(m) else m.isoformat() for m in moments]
         frames.append(frame.astype({c.name: "str" for c in COLUMNS if c.dtype == "datetime"}))
     return pd.concat(frames, ignore_index=True)
+
+
+def with_found(table: pd.DataFrame, found: pd.DataFrame) -> pd.DataFrame:
+    """The table with what the audit itself found beside each column that can be corrected.
+
+    Parameters
+    ----------
+    table, found
+        Of ``activities_table``, with and without the corrections; the same rows.
+    """
+    columns = found[["course_id", "native_id", *CORRECTED]]
+    columns = columns.rename(columns={name: FOUND + name for name in CORRECTED})
+    return table.merge(columns, how="left", on=["course_id", "native_id"])
 
 
 def for_spreadsheets(table: pd.DataFrame) -> pd.DataFrame:

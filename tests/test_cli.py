@@ -8,10 +8,12 @@ from functools import partial
 from pathlib import Path
 from types import SimpleNamespace
 
+import openpyxl
 import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 
+from audit.classification.overrides import CORRECTED
 from audit.cli import main
 from audit.errors import ReadError
 from audit.readers import READERS
@@ -379,7 +381,9 @@ def test_activities_are_the_same_in_every_form(x, tmp_path):
         result = run("activities", x, "--out", out)
         assert (result.exit_code, result.stdout) == (0, "")
         table = reader(out)
-        assert list(table.columns) == list(records[0]), ending
+        # What the audit found stands beside it once more, in tables that people correct.
+        found = [f"audit_{name}" for name in CORRECTED] if ending in ("csv", "xlsx") else []
+        assert list(table.columns) == [*records[0], *found], ending
         assert table["native_id"].astype(str).tolist() == [r["native_id"] for r in records]
         assert table["minutes"].dropna().tolist() == [165] * 6
         assert table["required"].dropna().astype(bool).tolist() == [True] * 6
@@ -624,3 +628,26 @@ def test_quiet_and_debug_may_stand_after_the_name_of_a_command(x, tmp_path):
     assert run("findings", x, "--quiet").stdout == run("--quiet", "findings", x).stdout
     shown = run("findings", tmp_path / "none.csv", "--debug").exception
     assert isinstance(shown, ReadError)
+
+
+def test_a_table_goes_to_a_spreadsheet_and_comes_back_as_corrections(samples, tmp_path):
+    package = samples / "canvas-package" / "rivers-ports-cities.imscc"
+    edits, second = tmp_path / "edits.xlsx", tmp_path / "second.xlsx"
+    assert run("activities", package, "--out", edits).exit_code == 0
+    book = openpyxl.load_workbook(edits)
+    sheet = book.active
+    names = [cell.value for cell in sheet[1]]
+    place = names.index("kind") + 1
+    assert sheet.cell(2, place).value == "heading"
+    assert sheet.cell(2, names.index("audit_kind") + 1).value == "heading"
+    sheet.cell(2, place).value = "survey"
+    book.save(edits)
+    # Given once more, what was corrected is still the user's, and nothing else is.
+    for corrections in (edits, second):
+        result = run("activities", package, "--overrides", corrections, "--out", second)
+        assert result.exit_code == 0
+        table = pd.read_excel(second, engine="calamine")
+        said = table["kind_because"].str.startswith("corrected in")
+        assert list(table.loc[said, "kind"]) == ["survey"]
+        assert list(table.loc[said, "audit_kind"]) == ["heading"]
+        assert not table["minutes_source"].str.startswith("corrected").fillna(False).any()

@@ -170,9 +170,8 @@ def estimate_minutes(activity: Activity, kind: Kind, clues: Clues, rates: Rates)
     the videos of a page are of unknown length.
     """
     if activity.stated_minutes is not None:
-        return _exact(
-            activity.stated_minutes, MinutesBasis.STATED, activity.stated_because or _("stated")
-        )
+        said = activity.settings.get("minutes_because") or activity.stated_because or _("stated")
+        return _exact(activity.stated_minutes, MinutesBasis.STATED, said)
     for found in (
         _by_hours(activity, kind),
         _by_recordings(activity, kind, rates),

@@ -1,8 +1,9 @@
 """Corrections by the user: a table of ids and the cells she changed."""
 
 import math
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from audit.course import Activity, Course, Unread
@@ -20,18 +21,46 @@ CORRECTED: Mapping[str, tuple[str, ...] | None] = {
 }
 
 
+# Beside a column that can be corrected, what the audit found: "audit_kind". A cell that still
+# says so is none of the user's.
+FOUND = "audit_"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overrides:
-    """Corrections by ``native_id``: column -> word, as written in the file."""
+    """Corrections: column -> word, as written in the file.
+
+    Parameters
+    ----------
+    cells
+        By ``native_id``, where the table names no courses.
+    of_courses
+        Course id -> the same, where it does.
+    """
 
     source_name: str
-    cells: Mapping[str, Mapping[str, str]]
+    cells: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    of_courses: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
+
+    def of(self, course_id: str) -> Mapping[str, Mapping[str, str]]:
+        """Corrections of one course.
+
+        Those of a table that names one other course are carried over: next term's copy of a
+        course has another id, and its activities mostly have the same.
+        """
+        if not self.of_courses:
+            return self.cells
+        if course_id in self.of_courses or len(self.of_courses) > 1:
+            return self.of_courses.get(course_id, {})
+        return next(iter(self.of_courses.values()))
 
 
 def read_overrides(path: Path) -> Overrides:
     """Read a table (CSV or XLSX) with a column ``native_id`` and any of ``CORRECTED``.
 
-    An empty cell changes nothing.
+    An empty cell changes nothing, and neither does one that repeats what the audit found, where
+    the table says so in a column ``audit_...``, as that of ``course-audit activities`` does.
+    With a column ``course_id``, each row is of that course.
 
     Raises
     ------
@@ -64,21 +93,39 @@ def read_overrides(path: Path) -> Overrides:
         raise OverridesError(
             name, "there is no column 'native_id'", "start from 'course-audit activities SOURCE'"
         )
-    cells: dict[str, dict[str, str]] = {}
+    of_courses: dict[str, dict[str, dict[str, str]]] = {}
     for number, row in enumerate(table.to_dict("records"), start=2):
         found: dict[str, str] = {}
         for column, words in CORRECTED.items():
             word = str(row.get(column, "")).strip()
-            if word:
+            if word and not _is_same(word, str(row.get(FOUND + column, "")).strip()):
                 found[column] = _checked(f"{name}, row {number}, column '{column}'", word, words)
-        native_id = str(row["native_id"]).strip()
+        native_id = _unquoted(str(row["native_id"]).strip())
+        cells = of_courses.setdefault(_unquoted(str(row.get("course_id", "")).strip()), {})
         if found and cells.setdefault(native_id, found) != found:
             raise OverridesError(
                 f"{name}, row {number}, column 'native_id'",
                 f"{native_id!r} was corrected in another way above",
                 "keep one row for each activity of one course",
             )
-    return Overrides(source_name=name, cells=cells)
+    if "course_id" not in table.columns:
+        return Overrides(source_name=name, cells=of_courses.get("", {}))
+    return Overrides(source_name=name, of_courses=of_courses)
+
+
+def _is_same(word: str, found: str) -> bool:
+    """Whether a cell says what the audit found; spreadsheets write numbers in their own way."""
+    if word.lower() == found.lower():
+        return True
+    try:
+        return math.isclose(float(word), float(found), abs_tol=0.01)
+    except ValueError:
+        return False
+
+
+def _unquoted(text: str) -> str:
+    """An id without the apostrophe that keeps a spreadsheet from taking it for a formula."""
+    return text[1:] if re.match(r"'[=+\-@]", text) else text
 
 
 def _checked(where: str, word: str, words: tuple[str, ...] | None) -> str:
@@ -97,19 +144,20 @@ def _checked(where: str, word: str, words: tuple[str, ...] | None) -> str:
 def apply_overrides(course: Course, overrides: Overrides) -> Course:
     """The course with the corrections in place; ids that it does not have go to ``unread``."""
     ids = {activity.native_id for activity in course.activities}
+    corrections = overrides.of(course.id)
     stale = [
         Unread(
             path=f"{overrides.source_name}, {native_id}",
             reason=_("the course has no activity with this id, so its correction was not used"),
         )
-        for native_id in overrides.cells
+        for native_id in corrections
         if native_id not in ids
     ]
     return replace(
         course,
         activities=tuple(
-            _corrected(activity, overrides.cells[activity.native_id], overrides.source_name)
-            if activity.native_id in overrides.cells
+            _corrected(activity, corrections[activity.native_id], overrides.source_name)
+            if activity.native_id in corrections
             else activity
             for activity in course.activities
         ),
@@ -119,8 +167,11 @@ def apply_overrides(course: Course, overrides: Overrides) -> Course:
 
 def _corrected(activity: Activity, cells: Mapping[str, str], source_name: str) -> Activity:
     settings = dict(activity.settings)
+    because = _("corrected in {file}").format(file=source_name)
     if "counts_as" in cells:
         settings["counts_as_because"] = source_name
+    if "minutes" in cells:
+        settings["minutes_because"] = because
     return replace(
         activity,
         stated_kind=cells.get("kind", activity.stated_kind),
@@ -128,6 +179,7 @@ def _corrected(activity: Activity, cells: Mapping[str, str], source_name: str) -
         stated_counts_as=cells.get("counts_as", activity.stated_counts_as),
         stated_minutes=float(cells["minutes"]) if "minutes" in cells else activity.stated_minutes,
         required=cells["required"] == "true" if "required" in cells else activity.required,
-        stated_because=_("corrected in {file}").format(file=source_name),
+        # Who said the length is kept apart: a kind that stays keeps its own reason.
+        stated_because=because if {"kind", "mode"} & set(cells) else activity.stated_because,
         settings=settings,
     )

@@ -335,3 +335,44 @@ def test_a_correction_shows_what_is_double():
     assert list(classify(of).activities["status"]) == ["required", "required"]
     fixed = classify(of, overrides=fixes(p={"kind": "assignment"})).activities
     assert list(fixed["same_as"].fillna("")) == ["a", ""]
+
+
+def test_a_cell_that_says_what_the_audit_found_corrects_nothing(tmp_path):
+    found = read(
+        tmp_path,
+        "native_id,kind,audit_kind,required,audit_required,minutes,audit_minutes\n"
+        "1,quiz,quiz,True,True,16.42,16.416666\n"
+        "2,exam,quiz,false,,30,\n",
+    )
+    assert found.cells == {"2": {"kind": "exam", "required": "false", "minutes": "30"}}
+
+
+def test_rows_are_of_their_course(tmp_path):
+    found = read(tmp_path, "course_id,native_id,kind\nA,1,quiz\nB,1,exam\n")
+    kinds = [
+        classify(course(activity("1", "reading"), id=name), overrides=found).activities["kind"][0]
+        for name in ("A", "B", "C")
+    ]
+    # Nobody said which of two courses a third one is a copy of.
+    assert kinds == ["quiz", "exam", "reading"]
+
+
+def test_corrections_of_one_course_are_carried_to_the_next_term(tmp_path):
+    found = read(tmp_path, "course_id,native_id,kind\nfall,1,quiz\nfall,9,exam\n")
+    spring = classify(course(activity("1", "reading"), id="spring"), overrides=found)
+    assert list(spring.activities["kind"]) == ["quiz"]
+    assert [one.path for one in spring.course.unread] == ["fixes.csv, 9"]
+
+
+def test_an_id_that_looks_like_a_formula(tmp_path):
+    assert read(tmp_path, "native_id,kind\n'=1+1,quiz\n'x,exam\n").cells == {
+        "=1+1": {"kind": "quiz"},
+        "'x": {"kind": "exam"},
+    }
+
+
+def test_a_corrected_length_leaves_the_reason_of_the_kind():
+    of = course(activity("1", "reading", minutes=30))
+    frame = classify(of, overrides=fixes(**{"1": {"minutes": "45"}})).activities
+    assert frame.loc[0, "kind_because"] == "the plan"
+    assert frame.loc[0, "minutes_source"] == "corrected in fixes.csv"
