@@ -78,6 +78,25 @@ def _page(activity: Activity, clues: Clues) -> Verdict:
     return Verdict(Kind.READING, 0.75, _("a page of text"))
 
 
+def _block(activity: Activity, clues: Clues) -> Verdict:
+    """A text among other blocks of a page: what is done stands in a block of its own type."""
+    words = word_total(activity)
+    if activity.word_count == 0 and not activity.media and not activity.links:
+        return Verdict(Kind.HEADING, 0.85, _("a block without text"))
+    found = _page(activity, clues)
+    asks = clues.title_kind("block")
+    if asks is not None:
+        # "Try it: peer review" leads to one; "Try it" alone mostly to questions.
+        kind = found.kind if found.kind in _DONE_ELSEWHERE else asks.kind
+        return Verdict(kind, asks.confidence, title_says(asks))
+    text = clues.text_kind("page")
+    if text is not None and words <= WORDS_BESIDE_A_VIDEO:
+        return Verdict(text.kind, text.confidence, text_says(text.phrase))
+    if found.kind in _DONE_ELSEWHERE or (found.kind is Kind.VIDEO and not activity.media):
+        return Verdict(Kind.READING, 0.7, _("a block of text"))
+    return found
+
+
 def _file(activity: Activity, clues: Clues) -> Verdict:
     mime = activity.settings.get("mime_type", "")
     recording = recording_kind(activity)
@@ -291,6 +310,7 @@ def _row(activity: Activity, clues: Clues) -> Verdict:
 BY_FAMILY: Mapping[str, Callable[[Activity, Clues], Verdict]] = MappingProxyType(
     {
         "page": _page,
+        "block": _block,
         "file": _file,
         "link": _link,
         "tool": _tool,
@@ -326,3 +346,5 @@ _WORK = frozenset(
         Kind.INTERACTIVE,
     }
 )
+# What a text block names has a block of its own beside it.
+_DONE_ELSEWHERE = _WORK | {Kind.STUDENT_PRESENTATION, Kind.EXAM, Kind.REFLECTION}

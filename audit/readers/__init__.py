@@ -22,6 +22,7 @@ from audit.readers import (
     learning_designer,
     moodle_backup,
     moodle_web_service,
+    open_edx,
     sakai,
     schedule_table,
     vle_table,
@@ -130,6 +131,16 @@ READERS: dict[str, Reader] = {
         "were recorded",
         sniff=moodle_backup.sniff,
         read=moodle_backup.read,
+    ),
+    "open_edx": Reader(
+        title="Open edX course or library",
+        container="OLX: .tar.gz, .zip or folder with course.xml or library.xml; backup .zip of a "
+        "content library",
+        sees="chapters, subsections, units, every block; dates, grading, states, question counts, "
+        "texts, videos, transcripts",
+        cannot_see="live meetings, forum posts, the wiki, lengths of videos without a transcript",
+        sniff=open_edx.sniff,
+        read=open_edx.read,
     ),
     "google_classroom": Reader(
         title="Google Classroom",

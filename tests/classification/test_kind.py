@@ -204,3 +204,20 @@ def test_a_short_label_is_a_heading_and_a_long_one_an_overview(label, body, kind
 def test_files(label, name, kind):
     media = (Media(kind="video", url=name),) if name.endswith("mp4") else ()
     assert label(name, "File", media=media, settings={"file_name": name}).kind is kind
+
+
+@pytest.mark.parametrize(
+    ("title", "body", "word_count", "kind"),
+    [
+        # Beside blocks that are polls and forums, a text about them is a text.
+        ("Polls", "A poll asks one question of all. " * 6, 42, "reading"),
+        ("Videos", "Videos show how tides move. " * 6, 30, "reading"),
+        ("Try it", "Answer the questions below.", 4, "quiz"),
+        ("Try it: peer review", "Complete the activity below.", 4, "peer_review"),
+        ("Feedback", "Do you find this page useful?", 6, "survey"),
+        ("Anything", "", 0, "heading"),
+    ],
+)
+def test_a_text_among_other_blocks(label, title, body, word_count, kind):
+    found = label(title=title, lms_type="html", body=body, word_count=word_count)
+    assert found.kind == kind

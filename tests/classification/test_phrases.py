@@ -10,7 +10,7 @@ from audit.vocabulary import Kind
 
 FAMILIES = (
     *("page", "file", "link", "tool", "assignment", "quiz", "discussion"),
-    *("event", "conference", "row", "live", "label"),
+    *("event", "conference", "row", "live", "label", "block"),
 )
 
 
