@@ -5,6 +5,10 @@ from typing import Any
 import pandas as pd
 
 from audit.blocks import Block, block
+from audit.classification.evidence import all_evidence
+from audit.classification.phrases import read_clues
+from audit.classification.tools import family_of
+from audit.course import Activity
 from audit.language import minutes_plain, number
 from audit.language import translate as _
 from audit.pipeline import Audit
@@ -24,7 +28,10 @@ def activities(audit: Audit) -> Block:
     """The table of activities, sortable and filterable without network."""
     frame = audit.classified.activities
     decided = deciding_rules(audit)
-    rows = [_row(row, decided.get(row.native_id, [])) for row in frame.itertuples()]
+    seen = {a.native_id: _seen(a) for a in audit.course.activities}
+    rows = [
+        _row(row, decided.get(row.native_id, []), seen[row.native_id]) for row in frame.itertuples()
+    ]
     present = [mode for mode in Mode if mode in set(frame["mode"])]
     return block(
         "activities",
@@ -49,7 +56,7 @@ def deciding_rules(audit: Audit) -> dict[str, list[str]]:
     return out
 
 
-def _row(row: Any, rules: list[str]) -> dict[str, Any]:
+def _row(row: Any, rules: list[str], seen: str) -> dict[str, Any]:
     contact = [
         word
         for name, word in (
@@ -70,6 +77,7 @@ def _row(row: Any, rules: list[str]) -> dict[str, Any]:
         "note": _status_note(row),
         "kind": kind_names()[Kind(row.kind)],
         "kind_because": row.kind_because,
+        "seen": seen,
         "mode": row.mode,
         "mode_word": mode_word(row.mode),
         "mode_because": row.mode_because,
@@ -83,6 +91,11 @@ def _row(row: Any, rules: list[str]) -> dict[str, Any]:
         "how_known": _("not known") if pd.isna(row.minutes) else row.minutes_source,
         "rules": rules,
     }
+
+
+def _seen(activity: Activity) -> str:
+    clues = read_clues(activity.title, activity.body)
+    return "; ".join(all_evidence(activity, clues, family_of(activity.lms_type)))
 
 
 def _span(row: Any) -> str:

@@ -67,16 +67,25 @@ def _lines(asked: Sequence[str], audit: Audit) -> str:
     lines = fact_lines(asked, language())
     videos = audit.measures.videos
     unknown = videos[videos["required"] & videos["minutes"].isna() & videos["url"].notna()]
+    shown = unknown["title"].where(unknown["title"].notna(), unknown["activity"])
+    names = dict(zip(reversed(list(unknown["url"])), reversed(list(shown)), strict=True))
     addresses = list(dict.fromkeys(unknown["url"]))
     if "media" not in asked or not addresses:
         return lines
     before = lines.split("[media]\n")[0]
     # JSON's strings are TOML's basic strings, whatever stands in the address.
     own = [
-        json.dumps(address, ensure_ascii=False) + ' = "0:00"'
+        json.dumps(address, ensure_ascii=False) + ' = "0:00"' + _named(address, names[address])
         for address in addresses[:MOST_ADDRESSES]
     ]
     return before + "\n".join(["[media]", *own])
+
+
+def _named(address: str, title: str) -> str:
+    """A comment that says which video is meant, where only its file in the package is known."""
+    if "://" in address:
+        return ""
+    return "  # " + " ".join("".join(c if c.isprintable() else " " for c in title).split())
 
 
 def _asked(audit: Audit) -> list[str]:

@@ -6,6 +6,7 @@ from audit.classification.phrases import Clues, Found
 from audit.classification.tools import Tool, tool_at
 from audit.course import Activity
 from audit.language import translate as _
+from audit.language import translate_plural
 from audit.vocabulary import LIVE_KINDS, Kind
 
 # Addresses of one page that are looked up; a longer list is a page of links.
@@ -114,3 +115,60 @@ def text_says(words: str) -> str:
 def type_says(activity: Activity) -> str:
     """Give the type of the LMS as the reason."""
     return _("type: {type}").format(type=activity.lms_type)
+
+
+def all_evidence(activity: Activity, clues: Clues, family: str) -> list[str]:
+    """Everything that speaks of what the activity is, in words, the strongest first.
+
+    A label rests on the first of these that tells; the others are here for who doubts it.
+
+    Parameters
+    ----------
+    family
+        Family of its LMS type.
+    """
+    found = []
+    if activity.stated_kind is not None:
+        found.append(f"{activity.stated_because or _('stated')}: {activity.stated_kind}")
+    found.append(type_says(activity))
+    found += [
+        _("setting: {name} {value}").format(name=name.replace("_", " "), value=value)
+        for name, value in sorted(activity.settings.items())
+        if not name.endswith("_because")
+    ]
+    if activity.group not in (None, "none"):
+        found.append(_("groups: {how}").format(how=activity.group))
+    if activity.peer_review:
+        found.append(_("students review each other"))
+    for address in dict.fromkeys((activity.url, *activity.links[:MAX_LINKS])):
+        tool = tool_at(address)
+        if tool is not None and (line := _("tool: {tool}").format(tool=tool.name)) not in found:
+            found.append(line)
+    if activity.media:
+        found.append(
+            translate_plural("{count} recording", "{count} recordings", len(activity.media)).format(
+                count=len(activity.media)
+            )
+        )
+    hours = length_h(activity)
+    if hours is not None:
+        found.append(_("begins and ends at stated hours"))
+    title = clues.title_kind(family)
+    if title is not None:
+        found.append(title_says(title))
+    text = clues.text_kind(family)
+    if text is not None:
+        found.append(text_says(text.phrase))
+    if activity.question_count is not None:
+        found.append(
+            translate_plural(
+                "{count} question", "{count} questions", activity.question_count
+            ).format(count=activity.question_count)
+        )
+    if activity.word_count is not None:
+        found.append(
+            translate_plural("{count} word", "{count} words", activity.word_count).format(
+                count=activity.word_count
+            )
+        )
+    return found

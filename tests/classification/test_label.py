@@ -2,8 +2,11 @@
 
 import csv
 
+from audit.classification.evidence import all_evidence
 from audit.classification.label import label_activity
+from audit.classification.phrases import read_clues
 from audit.classification.signs import live_signs
+from audit.course import Activity
 from audit.readers import read_courses
 from audit.vocabulary import Interaction
 
@@ -64,3 +67,20 @@ def test_a_template_with_sessions_in_prose_shows_them(real_exports):
     # Seven overviews that name a session, and the page that lists the sessions.
     assert [sign.because for sign in live_signs(course)].count("sentence") == 7
     assert len(live_signs(course)) == 8
+
+
+def test_all_evidence_stands_in_order():
+    quiz = Activity(
+        native_id="1", title="Quiz 3", lms_type="Quizzes::Quiz", position=1, question_count=5,
+        url="https://example.zoom.us/j/1234567890", word_count=1, body="Tides.",
+        settings={"quiz_type": "practice_quiz", "counts_as_because": "course.toml"},
+    )  # fmt: skip
+    seen = all_evidence(quiz, read_clues(quiz.title, quiz.body), "quiz")
+    assert seen == [
+        "type: Quizzes::Quiz",
+        "setting: quiz type practice_quiz",
+        "tool: Zoom",
+        "title: quiz 3",
+        "5 questions",
+        "1 word",
+    ]
