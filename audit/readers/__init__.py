@@ -14,6 +14,7 @@ from audit.facts import BESIDE_AN_EXPORT
 from audit.language import translate as _
 from audit.readers import (
     blackboard,
+    brightspace,
     calendar_file,
     canvas_api,
     canvas_package,
@@ -113,6 +114,15 @@ READERS: dict[str, Reader] = {
         cannot_see="meetings kept inside Zoom or another tool, lengths of videos on other hosts",
         sniff=canvas_api.sniff,
         read=canvas_api.read,
+    ),
+    "brightspace": Reader(
+        title="Brightspace export",
+        container=".zip with imsmanifest.xml in Brightspace's own form (D2LExport_*)",
+        sees="modules, items, assignments, discussions, quizzes, dates, points, states, texts, news",
+        cannot_see="live meetings, release conditions in words, tools not ticked in the export "
+        "dialogue",
+        sniff=brightspace.sniff,
+        read=brightspace.read,
     ),
     "blackboard": Reader(
         title="Blackboard Learn export",

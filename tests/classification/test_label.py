@@ -71,7 +71,7 @@ def test_a_template_with_sessions_in_prose_shows_them(real_exports):
 
 def test_all_evidence_stands_in_order():
     quiz = Activity(
-        native_id="1", title="Quiz 3", lms_type="Quizzes::Quiz", position=1, question_count=5,
+        native_id="1", title="Final exam", lms_type="Quizzes::Quiz", position=1, question_count=5,
         url="https://example.zoom.us/j/1234567890", word_count=1, body="Tides.",
         settings={"quiz_type": "practice_quiz", "counts_as_because": "course.toml"},
     )  # fmt: skip
@@ -80,7 +80,7 @@ def test_all_evidence_stands_in_order():
         "type: Quizzes::Quiz",
         "setting: quiz type practice_quiz",
         "tool: Zoom",
-        "title: quiz 3",
+        "title: final exam",
         "5 questions",
         "1 word",
     ]
