@@ -33,8 +33,8 @@ _CUE_AFTER = re.compile(
     r"podcast|episode|reading|read\b|to complete|to read|to watch|to finish|documentary|"
     r"presentation|webinar|de lecture|de visionnement|pour)"
 )
-# "(12:07)", "[1:02:07]": how the length of a recording is written beside its title.
-_CLOCK = re.compile(r"[(\[] ?(?:(\d{1,2}):)?(\d{1,3}):([0-5]\d)(?: ?min(?:utes)?)? ?[)\]]")
+# "(12:07)", "[1:02:07]", "(52.27)": how the length of a recording is written beside its title.
+_CLOCK = re.compile(r"[(\[] ?(?:(\d{1,2}):)?(\d{1,3})[:.]([0-5]\d)(?: ?min(?:utes)?)? ?[)\]]")
 
 
 def stated_length(title: str, body: str | None) -> float | None:
@@ -61,8 +61,8 @@ def lengths_in_clocks(title: str, body: str | None) -> list[float]:
 
     Examples
     --------
-    >>> lengths_in_clocks("A film (44:30)", None)
-    [44.5]
+    >>> lengths_in_clocks("A film (44:30)", None), lengths_in_clocks("A film (44.30)", None)
+    ([44.5], [44.5])
     """
     text = title[:MAX_CHARACTERS] + "\n" + (body or "")[:MAX_CHARACTERS]
     return [

@@ -75,7 +75,7 @@ def _page(activity: Activity, clues: Clues) -> Verdict:
         return Verdict(Kind.OVERVIEW, 0.7, _("the text speaks of the course"))
     if activity.word_count is None and activity.body is None:
         return Verdict(Kind.READING, 0.55, type_says(activity))
-    return Verdict(Kind.READING, 0.75, _("a page of text"))
+    return Verdict(Kind.READING, 0.8, _("a page of text"))
 
 
 def _block(activity: Activity, clues: Clues) -> Verdict:
@@ -93,7 +93,7 @@ def _block(activity: Activity, clues: Clues) -> Verdict:
     if text is not None and words <= WORDS_BESIDE_A_VIDEO:
         return Verdict(text.kind, text.confidence, text_says(text.phrase))
     if found.kind in _DONE_ELSEWHERE or (found.kind is Kind.VIDEO and not activity.media):
-        return Verdict(Kind.READING, 0.7, _("a block of text"))
+        return Verdict(Kind.READING, 0.75, _("a block of text"))
     return found
 
 
