@@ -8,7 +8,7 @@ confidence of 0.9 means that nine of ten such activities should be labelled righ
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from audit.classification.evidence import Verdict, type_says
+from audit.classification.evidence import Verdict, submission_types, type_says
 from audit.classification.kind_by_type import BY_FAMILY
 from audit.classification.phrases import Clues, fold
 from audit.classification.tools import family_of, kind_of_type
@@ -27,13 +27,23 @@ def classify_kind(activity: Activity, clues: Clues) -> Verdict:
     clues
         ``read_clues`` of its title and body.
     """
-    family = family_of(activity.lms_type)
+    family = _family(activity)
     found = _stated(activity, clues) or _by_setting(activity)
     if found is None and (fixed := kind_of_type(activity.lms_type)) is not None:
         found = Verdict(*fixed, type_says(activity))
     if found is None:
         found = BY_FAMILY[family](activity, clues)
     return _as_own_time(activity, found)
+
+
+def _family(activity: Activity) -> str:
+    """Family of its type; a file may be a page, or a task with something to hand in."""
+    family = family_of(activity.lms_type)
+    if family != "file":
+        return family
+    if submission_types(activity) or activity.settings.get("intended_use") == "assignment":
+        return "assignment"
+    return "page" if activity.settings.get("mime_type") == "text/html" else family
 
 
 # --- what is stated, and settings -----------------------------------------------------------------

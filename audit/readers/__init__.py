@@ -18,6 +18,7 @@ from audit.readers import (
     calendar_file,
     canvas_api,
     canvas_package,
+    common_cartridge,
     course_plan,
     google_classroom,
     learning_designer,
@@ -26,6 +27,7 @@ from audit.readers import (
     open_edx,
     sakai,
     schedule_table,
+    scorm,
     vle_table,
 )
 from audit.readers.media_lengths import with_media_lengths
@@ -118,7 +120,7 @@ READERS: dict[str, Reader] = {
     "brightspace": Reader(
         title="Brightspace export",
         container=".zip with imsmanifest.xml in Brightspace's own form (D2LExport_*)",
-        sees="modules, items, assignments, discussions, quizzes, dates, points, states, texts, news",
+        sees="modules, items, assignments, discussions, quizzes, dates, points, states, news",
         cannot_see="live meetings, release conditions in words, tools not ticked in the export "
         "dialogue",
         sniff=brightspace.sniff,
@@ -132,6 +134,14 @@ READERS: dict[str, Reader] = {
         "release rules",
         sniff=blackboard.sniff,
         read=blackboard.read,
+    ),
+    "common_cartridge": Reader(
+        title="Common Cartridge",
+        container=".imscc or .zip with imsmanifest.xml (1.0 to 1.4, Thin, or a plain IMS package)",
+        sees="sections, items, pages, links, tools, discussions, question counts, assignments",
+        cannot_see="dates and states (the standard has none), live meetings, order constraints",
+        sniff=common_cartridge.sniff,
+        read=common_cartridge.read,
     ),
     "moodle_backup": Reader(
         title="Moodle backup",
@@ -169,6 +179,14 @@ READERS: dict[str, Reader] = {
         "videos on other hosts",
         sniff=sakai.sniff,
         read=sakai.read,
+    ),
+    "scorm": Reader(
+        title="SCORM, AICC, cmi5 or xAPI package",
+        container=".zip with imsmanifest.xml, cmi5.xml, tincan.xml or AICC tables",
+        sees="one interactive activity: its parts, typical learning time, limits, recordings",
+        cannot_see="dates, live meetings, groups, questions inside the content",
+        sniff=scorm.sniff,
+        read=scorm.read,
     ),
     "calendar": Reader(
         title="Calendar",

@@ -12,16 +12,24 @@ from typing import TYPE_CHECKING
 from audit.errors import ReadError
 from audit.language import translate as _
 from audit.readers.package import Package
-from audit.readers.safe_xml import children, descendants, parse_xml, text_of
+from audit.readers.safe_xml import child, children, descendants, local_name, parse_xml, text_of
 from audit.readers.source import Source
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
 MANIFEST = "imsmanifest.xml"
+# What else stands for a course package of the SCORM family, at its root.
+CMI5 = "cmi5.xml"
+TIN_CAN = "tincan.xml"
+_AICC_ENDINGS = (".au", ".crs", ".des", ".cst")
 _CANVAS_FLAG = "course_settings/canvas_export.txt"
 _CANVAS_SETTINGS = "course_settings/course_settings.xml"
+# Long comments and lists of namespaces stand before the schema.
+_HEAD_BYTES = 16_000
 _BASE = "{http://www.w3.org/XML/1998/namespace}base"
+_NO_LANGUAGE = frozenset({"", "x-none", "none", "und", "zxx"})
+_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,7 +39,7 @@ class Item:
     Parameters
     ----------
     ref
-        Identifier of its resource; None = a heading or a folder.
+        Identifier of its resource; None = a heading, a folder or what opens a nested manifest.
     title
         As written; empty where there is none.
     visible
@@ -92,9 +100,12 @@ class Manifest:
     title, language
         Of the description of the whole package; None = not said.
     organizations
-        Top items of each organisation: its own title and children.
+        Top items of each organisation: its own title and children. An item that opens a nested
+        manifest has the items of that one as children.
     resources
-        Identifier -> resource, in the order of the manifest.
+        Identifier -> resource, in the order of the manifest; those of nested manifests last.
+    default
+        Identifier of the organisation to be shown where there are several; None = not said.
     """
 
     root: "_Element"
@@ -104,6 +115,7 @@ class Manifest:
     language: str | None
     organizations: tuple[Item, ...]
     resources: dict[str, Resource]
+    default: str | None = None
 
 
 def package_families(source: Source) -> frozenset[str]:
@@ -122,22 +134,44 @@ def package_families(source: Source) -> frozenset[str]:
     ):
         families.add("canvas_package")
     if MANIFEST not in members:
+        if not families and (CMI5 in members or TIN_CAN in members or aicc_members(source)):
+            families.add("scorm")
         return frozenset(families)
-    # The names of the families stand in the root and, in SCORM packages, at the resources.
+    # The names of the families stand in the root and, in SCORM packages, at the resources. A
+    # manifest in two bytes a character is read without its empty bytes.
     text = source.read(MANIFEST)
-    head = text[:8000]
+    if b"\0" in text[:200]:
+        text = text.replace(b"\0", b"")
+    head = text[:_HEAD_BYTES]
     if b"http://www.blackboard.com/content-packaging" in head:
         families.add("blackboard")
     if b"http://desire2learn.com/xsd/d2lcp" in head:
         families.add("brightspace")
     if families:
         return frozenset(families)
-    if b"/xsd/imscc" in head or b"/xsd/imsccv" in head or b"Common Cartridge" in head:
+    if b"/xsd/imscc" in head or b"Common Cartridge<" in head:
         families.add("common_cartridge")
-    if b"ADL SCORM" in head or (b"adlcp" in head and b":scorm" in text.lower()):
+    if b"ADL SCORM" in head or (b"adlcp" in head and b":scormtype" in text.lower()):
         families.add("scorm")
     # A plain content package is read as a cartridge of web content.
     return frozenset(families or {"common_cartridge"})
+
+
+def aicc_members(source: Source) -> dict[str, str]:
+    """Ending -> member of an AICC package; empty where the source is none.
+
+    The table of the structure alone is one; ``.au`` alone is also a kind of sound file.
+    """
+    found: dict[str, str] = {}
+    for member in source.members:
+        ending = posixpath.splitext(member)[1].lower()
+        if "/" not in member and ending in _AICC_ENDINGS:
+            found.setdefault(ending, member)
+    if not {".au", ".crs"} <= found.keys() and (
+        ".cst" not in found or b"block" not in source.read(found[".cst"])[:200].lower()
+    ):
+        return {}
+    return found
 
 
 def read_manifest(package: Package, member: str = MANIFEST) -> Manifest:
@@ -152,44 +186,150 @@ def read_manifest(package: Package, member: str = MANIFEST) -> Manifest:
     if member not in package.source.members:
         raise ReadError(name, _("imsmanifest.xml is missing"), _("export the course again"))
     root = parse_xml(package.source.read(member), f"{name}, {member}")
+    if local_name(root) != "manifest":
+        raise ReadError(
+            f"{name}, {member}",
+            _("its root is <{root}>, not <manifest>").format(root=local_name(root)[:40]),
+            _("export the course again"),
+        )
+    if package.source.wrapper is not None:
+        # An LMS would refuse it: somebody packed the folder, not what is in it.
+        package.note(package.source.wrapper + "/", _("the manifest lies in this folder"))
     metadata = next(children(root, "metadata"), None)
     lom = next(descendants(metadata, "general"), None) if metadata is not None else None
     folder = posixpath.dirname(member)
+    nested = list(_nested(root))
+    within: dict[str, _Element | None] = {
+        key: manifest for manifest in nested if (key := manifest.get("identifier"))
+    }
+    resources: dict[str, Resource] = {}
+    for manifest in (root, *nested):
+        for block in children(manifest, "resources"):
+            for resource in _resources(package, (root, manifest), block, folder):
+                # Nested manifests may use an id again; only their own items could mean it.
+                if resource.identifier in resources and manifest is root:
+                    reason = _("two resources carry this id; the second is left out")
+                    package.note(resource.identifier, reason)
+                resources.setdefault(resource.identifier or f"resource {len(resources)}", resource)
+    blocks = list(children(root, "organizations"))
     return Manifest(
         root=root,
         schema=text_of(metadata, "schema") if metadata is not None else None,
         schema_version=text_of(metadata, "schemaversion") if metadata is not None else None,
-        title=_langstring(lom, "title"),
-        language=text_of(lom, "language") if lom is not None else None,
+        title=language_text(lom, "title"),
+        language=known_language(text_of(lom, "language")) or _language_of(child(lom, "title")),
         organizations=tuple(
-            _item(organization)
-            for block in children(root, "organizations")
+            _item(organization, within)
+            for block in blocks
             for organization in children(block, "organization")
         ),
-        resources={
-            resource.identifier: resource
-            for block in children(root, "resources")
-            for resource in _resources(package, root, block, folder)
-        },
+        resources=resources,
+        default=next((key for block in blocks if (key := block.get("default"))), None),
     )
 
 
-def _langstring(element: "_Element | None", name: str) -> str | None:
-    found = next(children(element, name), None)
-    return text_of(found) if found is not None else None
+def shown_organization(package: Package, manifest: Manifest) -> Item | None:
+    """The organisation that students see; others are other ways through the same content.
+
+    The default one, unless it is empty and another is not; those left out are counted in a note.
+    """
+    ordered = sorted(manifest.organizations, key=lambda o: o.identifier != manifest.default)
+    filled = [organization for organization in ordered if organization.children]
+    if len(filled) > 1:
+        reason = _("the manifest has other orders of the same content; left out ({count})")
+        package.note(MANIFEST, reason, count=len(filled) - 1)
+    return next(iter([*filled, *ordered]), None)
 
 
-def _item(element: "_Element") -> Item:
-    # Nested no deeper than the parser allows (256).
-    ref = (element.get("identifierref") or "").strip()
-    return Item(
-        identifier=element.get("identifier") or "",
-        ref=ref or None,
-        title=text_of(element, "title") or "",
-        visible=_flag(element.get("isvisible")),
-        children=tuple(_item(item) for item in children(element, "item")),
-        element=element,
+def language_text(element: "_Element | None", name: str) -> str | None:
+    """Text of a field that metadata may give in several languages: the first that is not empty."""
+    found = child(element, name)
+    texts = (
+        (text_of(one) for one in found if local_name(one) in ("string", "langstring"))
+        if found is not None
+        else ()
     )
+    return next((text for text in texts if text), None) or text_of(found)
+
+
+def known_language(code: str | None) -> str | None:
+    """Code of a language, or None where it says that there is none (``x-none``, ``und``).
+
+    Examples
+    --------
+    >>> known_language("en-CA"), known_language("x-none")
+    ('en-CA', None)
+    """
+    return None if (code or "").lower() in _NO_LANGUAGE else code
+
+
+def _language_of(title: "_Element | None") -> str | None:
+    codes = (
+        known_language(text.get(name))
+        for text in (title if title is not None else ())
+        for name in ("language", _LANGUAGE)
+    )
+    return next((code for code in codes if code), None)
+
+
+def _nested(root: "_Element") -> Iterator["_Element"]:
+    """Manifests inside the manifest, at any depth."""
+    found = list(children(root, "manifest"))
+    for manifest in found:
+        yield manifest
+        found.extend(children(manifest, "manifest"))
+
+
+def _item(top: "_Element", within: dict[str, "_Element | None"]) -> Item:
+    """An organisation or item with all below it; without recursion, since manifests nest too.
+
+    Parameters
+    ----------
+    within
+        Identifier -> nested manifest, or None once it was opened: two that open each other would
+        never end.
+    """
+    # Elements in the order of the manifest, and the place of what each stands in.
+    order: list[tuple[_Element, int]] = []
+    waiting = [(top, -1)]
+    while waiting:
+        element, parent = waiting.pop()
+        inner = list(children(element, "item"))
+        ref = _ref(element)
+        nested = within.get(ref)
+        if nested is not None:
+            within[ref] = None
+            for block in children(nested, "organizations"):
+                for organization in _shown(block):
+                    inner += children(organization, "item")
+        waiting.extend((item, len(order)) for item in reversed(inner))
+        order.append((element, parent))
+    below: list[list[Item]] = [[] for _element in order]
+    for place in range(len(order) - 1, -1, -1):
+        element, parent = order[place]
+        ref = _ref(element)
+        item = Item(
+            identifier=element.get("identifier") or "",
+            ref=None if ref in within else ref or None,
+            title=text_of(element, "title") or "",
+            visible=_flag(element.get("isvisible")),
+            children=tuple(reversed(below[place])),
+            element=element,
+        )
+        if parent >= 0:
+            below[parent].append(item)
+    return item
+
+
+def _ref(element: "_Element") -> str:
+    return (element.get("identifierref") or "").strip()
+
+
+def _shown(block: "_Element") -> list["_Element"]:
+    """The one organisation of a nested manifest that is shown."""
+    all_of_them = list(children(block, "organization"))
+    default = [o for o in all_of_them if o.get("identifier") == block.get("default")]
+    return (default or all_of_them)[:1]
 
 
 def _flag(value: str | None) -> bool | None:
@@ -197,12 +337,14 @@ def _flag(value: str | None) -> bool | None:
 
 
 def _resources(
-    package: Package, root: "_Element", block: "_Element", folder: str
+    package: Package, manifests: tuple["_Element", ...], block: "_Element", folder: str
 ) -> Iterator[Resource]:
-    base = posixpath.join(folder, root.get(_BASE, ""), block.get(_BASE, ""))
+    base = folder
+    for element in dict.fromkeys((*manifests, block)):
+        base = posixpath.join(base, element.get(_BASE, ""))
     for element in children(block, "resource"):
         own = posixpath.join(base, element.get(_BASE, ""))
-        address = element.get("href")
+        address = (element.get("href") or "").strip()
         files: dict[str, None] = {}
         href = _member(package, own, address) if address else None
         if href is not None:
@@ -215,7 +357,7 @@ def _resources(
             identifier=element.get("identifier") or "",
             type=(element.get("type") or "").strip(),
             href=href,
-            address=posixpath.join(own, address) if address else None,
+            address=_joined(own, address) if address else None,
             files=tuple(files),
             dependencies=tuple(
                 ref for d in children(element, "dependency") if (ref := d.get("identifierref"))
@@ -224,11 +366,22 @@ def _resources(
         )
 
 
+def _joined(base: str, address: str) -> str:
+    return address if "://" in address else posixpath.join(base, address)
+
+
 def _member(package: Package, base: str, address: str | None) -> str | None:
     """Member behind an address; one that the package lacks is noted, a web address is none."""
-    if not address or "://" in address:
+    if not address or "://" in address or "://" in base:
         return None
-    found = package.find(posixpath.normpath(posixpath.join(base, address.replace("\\", "/"))))
+    plain = address.replace("\\", "/").lstrip("/")
+    # Also without a place inside the page, and without a base under which the package lay once.
+    tries = dict.fromkeys((posixpath.join(base, plain), plain))
+    tries |= dict.fromkeys([path.split("#", 1)[0] for path in tries])
+    found = next(
+        (member for path in tries if path and (member := package.find(posixpath.normpath(path)))),
+        None,
+    )
     if found is None:
         package.note(address, _("the manifest names this file and the package lacks it"))
     return found

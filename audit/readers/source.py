@@ -100,6 +100,11 @@ class Source:
         """Stored names that an operating system left there."""
         return self._names[2]
 
+    @cached_property
+    def wrapper(self) -> str | None:
+        """The folder that was taken off the names of all members; None = there is none."""
+        return self._names[3]
+
     def read(self, member: str | None = None) -> bytes:
         """Bytes of one member, or of the file itself.
 
@@ -150,8 +155,8 @@ class Source:
         return None
 
     @cached_property
-    def _names(self) -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...]]:
-        """Name as readers see it -> name as stored; names dropped; names of clutter."""
+    def _names(self) -> tuple[dict[str, str], tuple[str, ...], tuple[str, ...], str | None]:
+        """Name as readers see it -> name as stored; dropped; clutter; the wrapping folder."""
         names: dict[str, str] = {}
         dropped: list[str] = []
         clutter: list[str] = []
@@ -162,12 +167,13 @@ class Source:
                 dropped.append(real)
             else:
                 names[name] = real
-        wrapper = {name.split("/", 1)[0] for name in names}
-        if self.is_archive and len(wrapper) == 1 and all("/" in name for name in names):
+        tops = {name.split("/", 1)[0] for name in names}
+        wrapper = None
+        if self.is_archive and len(tops) == 1 and all("/" in name for name in names):
             # People unpack an export and zip the folder again.
-            cut = len(next(iter(wrapper))) + 1
-            names = {name[cut:]: real for name, real in names.items()}
-        return names, tuple(dropped), tuple(clutter)
+            wrapper = next(iter(tops))
+            names = {name[len(wrapper) + 1 :]: real for name, real in names.items()}
+        return names, tuple(dropped), tuple(clutter), wrapper
 
 
 def is_clutter(name: str) -> bool:
