@@ -103,8 +103,9 @@ class Activity:
         ``front_page`` (``yes``), ``syllabus`` (``yes``), ``access_code`` (``yes``),
         ``completion_expected`` (a day to be done by that is no due date), ``free_time``
         (``yes``: a calendar entry that keeps nobody busy), ``due_day`` (days after the start),
-        ``weight`` (per cent), ``assignment_type``, ``assignment_weight`` (0-1), ``exam`` (Open edX
-        words), ``intended_use`` and ``mastery_score`` (cartridges, SCORM); and who said it: ``counts_as_because``, ``minutes_because``.
+        ``weight`` (per cent), ``assignment_type``, ``assignment_weight`` (0-1), ``exam`` (Open
+        edX words), ``intended_use``, ``mastery_score`` (cartridges, SCORM); and who said it:
+        ``counts_as_because``, ``minutes_because``.
     """
 
     native_id: str

@@ -9,6 +9,7 @@ from audit.errors import AuditError
 
 CHILDREN = {
     "FactsError": AuditError,
+    "LabelsError": AuditError,
     "NotebookRunError": AuditError,
     "OverridesError": AuditError,
     "ParameterError": AuditError,

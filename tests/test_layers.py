@@ -136,6 +136,7 @@ def test_no_reader_imports_another_reader():
         "brightspace",
         "calendar_file",
         "canvas_api",
+        "canvas_offline",
         "canvas_package",
         "common_cartridge",
         "course_plan",

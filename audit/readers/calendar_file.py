@@ -63,6 +63,10 @@ def read(source: Source) -> list[Course]:
     ReadError
         The calendar is cut short, or does not follow the grammar of calendars.
     """
+    if not sniff(source):
+        raise ReadError(
+            source.name, _("this is not a calendar"), _("export the calendar as .ics (iCalendar)")
+        )
     named: dict[str, _Named] = {}
     for member in source.members if source.is_zip else (None,):
         where = member if member is not None else source.name

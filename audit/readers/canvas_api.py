@@ -1,7 +1,8 @@
 """Answers of the Canvas REST API: which objects they hold, and of which course.
 
 Objects are recognised by their keys, array by array: file names are the habit of whoever
-asked. What one activity looks like stands in ``canvas_api_activities``.
+asked. What one activity looks like stands in ``canvas_api_activities``, and how tables that a
+client wrote become such objects in ``canvas_csv``.
 """
 
 import re
@@ -21,9 +22,10 @@ from audit.course import (
 from audit.errors import ReadError
 from audit.language import translate as _
 from audit.language import translate_plural
-from audit.readers import json_answers
+from audit.readers import canvas_csv, json_answers
 from audit.readers.canvas_api_activities import ITEM_TYPES, read_activities
 from audit.readers.canvas_api_objects import Objects
+from audit.readers.fields import meeting_at
 from audit.readers.json_answers import Answer, Answers
 from audit.readers.json_fields import Json, child, children, ident, moment, text, title
 from audit.readers.source import Source
@@ -41,16 +43,18 @@ KEYS: tuple[tuple[str, frozenset[str], frozenset[str]], ...] = tuple(
         ("topic", "id title discussion_type", ""),
         ("assignment", "id name submission_types", "grading_type points_possible due_at"),
         ("page", "title url", "editing_roles front_page page_id"),
+        ("question", "id entry_type", "entry position points_possible"),
         ("group", "id name group_weight", ""),
         ("file", "id content-type", "display_name filename"),
     )
 )
 # What tells Canvas from other software; the two others are only worth reading beside it.
-TELLING = frozenset(kind for kind, _all, _one in KEYS) - {"group", "file"}
+TELLING = frozenset(kind for kind, _all, _one in KEYS) - {"group", "file", "question"}
 # Kinds that belong to one course; calendars and conferences are often asked for all at once.
 OF_ONE_COURSE = ("module", "item", "assignment", "quiz", "topic", "page", "new_quiz")
 _COURSE_IN_ADDRESS = re.compile(r"/courses/(\d+)")
 _COURSE_IN_NAME = re.compile(r"(?i)(?:^|[^a-z])courses?[/_ -](\d+)(?!\d)")
+_QUIZ_IN_NAME = re.compile(r"(?i)quiz(?:zes)?[/_ -](\w+)[/_ -]items")
 _MODULE_IN_NAME = re.compile(r"(?i)modules?[/_ -](\d+)[/_ -]items")
 _LIVE_ANSWERS = re.compile(r"(?i)calendar[ _-]?events|conferences")
 _CONFERENCES = re.compile(r"(?i)conferences")
@@ -58,7 +62,9 @@ _ANNOUNCEMENTS = re.compile(r"(?i)announcements")
 
 
 def sniff(source: Source) -> bool:
-    """Whether a source holds answers of the Canvas API."""
+    """Whether a source holds answers of the Canvas API, or tables that were made of them."""
+    if canvas_csv.load(source).kinds & (TELLING | {"item"}):
+        return True
     found = json_answers.load(source, lambda thing: kind_of(thing) is not None or is_moodle(thing))
     objects = [thing for answer in found.answers for thing in answer.objects]
     if any(map(is_moodle, objects)) or "modname" in found.broken_keys:
@@ -82,6 +88,7 @@ def read(source: Source) -> list[Course]:
     found = json_answers.load(source, lambda thing: kind_of(thing) is not None)
     if found.problems:
         raise found.problems[0]
+    _add_tables(found, canvas_csv.load(source))
     courses: dict[str, Json] = {}
     placed = list(_placed(found.answers, courses))
     if not courses and not any(kind in OF_ONE_COURSE for _id, kind, _thing in placed):
@@ -126,6 +133,16 @@ def read(source: Source) -> list[Course]:
         _course(source, own_id, courses.get(own_id or ""), bag, unread, heard)
         for own_id, bag in bags.items()
     ]
+
+
+def _add_tables(found: Answers, tables: canvas_csv.Tables) -> None:
+    """Put tables beside the answers; one that is broken is told, unless nothing else is there."""
+    if tables.problems and not (tables.answers or found.answers):
+        raise tables.problems[0]
+    if tables.answers or tables.problems:
+        found.answers += tables.answers
+        found.unread += tables.unread
+        found.unread += (Unread(path=p.where, reason=p.what) for p in tables.problems)
 
 
 def kind_of(thing: Json) -> str | None:
@@ -210,6 +227,8 @@ def _completed(kind: str, thing: Json, answer: Answer) -> Json:
     if kind == "item" and "module_id" not in thing:
         found = _MODULE_IN_NAME.search(answer.asked)
         return {**thing, "module_id": found[1]} if found else thing
+    if kind == "question" and (quiz := _QUIZ_IN_NAME.search(answer.asked)):
+        return {**thing, "quiz_id": quiz[1]}
     if kind == "topic" and "is_announcement" not in thing and _ANNOUNCEMENTS.search(answer.asked):
         return {**thing, "is_announcement": True}
     return thing
@@ -268,6 +287,10 @@ def _course(
         )
         zone = None
     sections, activities = read_activities(bag, thing, zone, source.name, notes)
+    addresses = {address for a in activities for address in (a.url, *a.links) if address}
+    for tool in sorted({name for name in map(meeting_at, addresses) if name}):
+        reason = _("meetings kept in {tool} are not among the answers; add [[live]]")
+        notes.append(Unread(path=tool, reason=reason.format(tool=tool)))
     blind = {BLIND_VIDEO_LENGTHS, BLIND_CAPTIONS, BLIND_BREAKS}
     if not heard.live:
         blind.add(BLIND_LIVE)

@@ -261,7 +261,7 @@ def _group(parts: Content) -> str | None:
 
 def _questions(parts: Content) -> int | None:
     count = number(parts.quiz, "question_count")
-    return int(count) if count is not None and count >= 0 else None
+    return int(count) if count is not None and count >= 0 else parts.questions
 
 
 def _time_limit_min(parts: Content) -> float | None:

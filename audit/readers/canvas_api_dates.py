@@ -29,7 +29,8 @@ def dates_of(parts: Content, details: Json) -> Dates:
     base = [_dates_in(entry) for entry in entries if flag(entry, "base")]
     sections = [_dates_in(entry) for entry in entries if not flag(entry, "base")]
     found = base or [_dates_in(part) for part in (*dated, details)]
-    return _first([*found, _shared(sections), _dates_of_topic(parts.topic)])
+    steps = children(parts.assignment, "checkpoints") or children(parts.topic, "checkpoints")
+    return _first([*found, _shared(sections), _last(steps), _dates_of_topic(parts.topic)])
 
 
 def _first(found: list[Dates]) -> Dates:
@@ -59,6 +60,12 @@ def _shared(sections: list[Dates]) -> Dates:
         opens=only({dates.opens for dates in sections}),
         closes=only({dates.closes for dates in sections}),
     )
+
+
+def _last(steps: list[Json]) -> Dates:
+    """When the steps of a discussion are all done: the first post, then the replies."""
+    due = max((at for step in steps if (at := moment(step, "due_at"))), default=None)
+    return Dates(due=due, opens=None, closes=None)
 
 
 def _dates_of_topic(topic: Json) -> Dates:

@@ -1,9 +1,10 @@
 """Objects of the Canvas API, joined: which of them are one activity."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from audit.readers.json_fields import Json, child, flag, ident
+from audit.readers.json_fields import Json, child, flag, ident, number
 
 EMPTY: Json = MappingProxyType({})
 
@@ -46,6 +47,8 @@ class Content:
     topic: Json = field(default_factory=dict)
     page: Json = field(default_factory=dict)
     file: Json = field(default_factory=dict)
+    # Questions of a New Quiz, where they were asked for.
+    questions: int | None = None
 
     @property
     def parts(self) -> tuple[Json, ...]:
@@ -68,6 +71,7 @@ class Joined:
         self.topics = dict(bag.of("topic"))
         self.pages = bag.of("page")
         self.files = bag.of("file")
+        self.questions = _questions_of(bag.of("question").values())
         self.page_slug = {ident(page, "page_id") or "": slug for slug, page in self.pages.items()}
         for topic in list(self.topics.values()):
             self._keep(self.assignments, child(topic, "assignment"))
@@ -100,6 +104,7 @@ class Joined:
             quiz=self.quizzes.get(self.quiz_of.get(own_id, ""), EMPTY),
             new_quiz=self.new_quizzes.get(own_id, EMPTY),
             topic=self.topics.get(self.topic_of.get(own_id, ""), EMPTY),
+            questions=self.questions.get(own_id),
         )
 
     def quiz(self, own_id: str, *, new: bool = False) -> Content:
@@ -136,3 +141,16 @@ class Joined:
             case "File":
                 return Content(file=self.files.get(own_id, EMPTY))
         return Content()
+
+
+def _questions_of(things: Iterable[Json]) -> dict[str, int]:
+    """New Quiz -> its questions; a bank counts with as many as are drawn from it."""
+    counts: dict[str, int] = {}
+    for thing in things:
+        quiz_id = ident(thing, "quiz_id")
+        entry_type = thing.get("entry_type")
+        if quiz_id is None or entry_type == "Stimulus":
+            continue
+        drawn = number(child(thing, "properties"), "sample_num") if entry_type == "Bank" else None
+        counts[quiz_id] = counts.get(quiz_id, 0) + (1 if drawn is None else max(int(drawn), 0))
+    return counts

@@ -4,9 +4,12 @@ It is a Common Cartridge with Canvas's own settings beside it. ``module_meta.xml
 for modules, their items and states; the manifest names the contents; both are joined by key.
 """
 
+import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date, datetime
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from audit.course import (
     BLIND_BREAKS,
@@ -17,17 +20,19 @@ from audit.course import (
     BLIND_VIDEO_LENGTHS,
     Activity,
     Course,
-    Section,
     Unread,
 )
 from audit.errors import ReadError
 from audit.language import translate as _
 from audit.readers import canvas_content as content
+from audit.readers.canvas_content import Fields
+from audit.readers.canvas_modules import FILE, HEADING, LINK, MODULES, TOOL, Placed, read_modules
 from audit.readers.canvas_resources import SETTINGS, Contents, collect
 from audit.readers.canvas_time import find_time_zone
 from audit.readers.fields import clock_s, meeting_at, read_html, utc
+from audit.readers.manifest import is_canvas_quiz_export, package_families
 from audit.readers.package import Package
-from audit.readers.safe_xml import child, children, flag_of, number_of, parse_xml, text_of
+from audit.readers.safe_xml import child, flag_of, parse_xml, text_of, texts_of
 from audit.readers.source import Source
 
 if TYPE_CHECKING:
@@ -36,21 +41,16 @@ if TYPE_CHECKING:
 MANIFEST = "imsmanifest.xml"
 FLAG = SETTINGS + "canvas_export.txt"
 COURSE_SETTINGS = SETTINGS + "course_settings.xml"
-MODULES = SETTINGS + "module_meta.xml"
-NAMESPACE = b"canvas.instructure.com/xsd/cccv1p0"
-ITEM_TYPES = frozenset(
-    {
-        "WikiPage",
-        "Assignment",
-        "Quizzes::Quiz",
-        "DiscussionTopic",
-        "Attachment",
-        "ExternalUrl",
-        "ContextExternalTool",
-        "ContextModuleSubHeader",
-    }
-)
-_WITHOUT_CONTENT = frozenset({"ExternalUrl", "ContextExternalTool", "ContextModuleSubHeader"})
+_WITHOUT_CONTENT = frozenset({LINK, TOOL, HEADING})
+ITEM_TYPES = _WITHOUT_CONTENT | {
+    "WikiPage",
+    "Assignment",
+    "Quizzes::Quiz",
+    "DiscussionTopic",
+    FILE,
+}
+# Where Canvas lists its own meetings, in the navigation of a course.
+_CONFERENCES_TAB = 12
 _NOT_IN_PACKAGE = frozenset(
     {BLIND_LIVE, BLIND_VIDEO_LENGTHS, BLIND_CAPTIONS, BLIND_RECORDINGS, BLIND_BREAKS}
 )
@@ -58,9 +58,7 @@ _NOT_IN_PACKAGE = frozenset(
 
 def sniff(source: Source) -> bool:
     """Whether the source is a package that Canvas, or a converter to Canvas, wrote."""
-    if FLAG in source.members:
-        return True
-    return COURSE_SETTINGS in source.members and NAMESPACE in source.read(COURSE_SETTINGS)[:2000]
+    return "canvas_package" in package_families(source)
 
 
 def read(source: Source) -> list[Course]:
@@ -69,176 +67,147 @@ def read(source: Source) -> list[Course]:
     Raises
     ------
     ReadError
-        The manifest or the course's settings are missing, or the manifest cannot be read.
+        The manifest or all settings of the course are missing, or the manifest cannot be read.
     """
-    for member in (MANIFEST, COURSE_SETTINGS):
-        if member not in source.members:
-            raise ReadError(
-                source.name,
-                _("{member} is missing").format(member=member),
-                _("export the course from Canvas again: Settings, Export Course Content, Course"),
-            )
+    if MANIFEST not in source.members:
+        raise _missing(source, MANIFEST)
     package = Package(source)
-    where = f"{source.name}, {MANIFEST}"
-    manifest = parse_xml(source.read(MANIFEST), where)
-    settings = package.xml(COURSE_SETTINGS)
+    settings = None
+    if COURSE_SETTINGS in source.members:
+        settings = package.xml(COURSE_SETTINGS)
+    elif any(member.startswith(SETTINGS) and member != FLAG for member in source.members):
+        package.note(COURSE_SETTINGS, _("only a part of the course was exported"))
+    elif not is_canvas_quiz_export(source):
+        raise _missing(source, COURSE_SETTINGS)
+    else:
+        package.note(source.name, _("only the quizzes of a course were exported"))
+    manifest = parse_xml(source.read(MANIFEST), f"{source.name}, {MANIFEST}")
     contents = collect(package, manifest)
     modules = package.xml(MODULES) if MODULES in source.members else None
-    sections, placed = _sections(package, contents, modules)
-    activities = _unique(package, [*placed, *_elsewhere(contents, placed, settings, package)])
-    activities = [_timed_by_title(activity) for activity in activities]
-    zone, about_zone = find_time_zone(
-        contents.zone_names,
-        contents.deadlines,
-        [moment for a in activities for moment in (a.opens, a.due, a.closes, a.starts) if moment],
-    )
+    sections, placed = read_modules(package, contents, modules)
+    found = _unique(package, _activities(package, contents, placed, settings))
+    moments = (m for fields in found.values() for m in map(fields.get, _MOMENTS) if m)
+    zone, about_zone = find_time_zone(contents.zone_names, contents.deadlines, moments)
     if about_zone:
         package.note(COURSE_SETTINGS, about_zone)
-    _note_blindness(package, contents, activities)
+    activities = tuple(
+        Activity(**_dated(fields, contents, zone), position=position)
+        for position, fields in enumerate(found.values(), start=1)
+    )
+    _note_blindness(package, contents, activities, settings)
     blind_to = _NOT_IN_PACKAGE
-    if modules is None and MODULES in source.members:
+    if not sections and (modules is None and MODULES in source.members):
         blind_to |= {BLIND_SECTIONS}
     general = child(manifest, "metadata", "lom", "general")
+    said = texts_of(settings)
     return [
         Course(
             id=(settings.get("identifier") if settings is not None else None)
             or manifest.get("identifier")
             or source.name,
-            title=text_of(settings, "title") or text_of(general, "title", "string") or source.name,
+            title=content.title_in(said)
+            or content.plain_title(text_of(general, "title") or "")
+            or source.name,
             format="canvas_package",
             source_name=source.name,
             source_sha256=source.sha256,
-            code=text_of(settings, "course_code"),
-            language=text_of(settings, "locale") or text_of(general, "language"),
+            code=said.get("course_code"),
+            language=said.get("locale") or text_of(general, "language"),
             timezone=zone,
-            start=utc(text_of(settings, "start_at")),
-            end=utc(text_of(settings, "conclude_at")),
+            start=utc(said.get("start_at")),
+            end=utc(said.get("conclude_at")),
             platform="Canvas",
             sections=tuple(sections),
-            activities=tuple(
-                replace(activity, position=position)
-                for position, activity in enumerate(activities, start=1)
-            ),
+            activities=activities,
             unread=(*package.unread, *_export_errors(manifest)),
             blind_to=blind_to,
         )
     ]
 
 
-def _sections(
-    package: Package, contents: Contents, modules: "_Element | None"
-) -> tuple[list[Section], list[Activity]]:
-    """Modules in order, and their items in order."""
-    sections: list[Section] = []
-    placed: list[Activity] = []
-    for number, module in enumerate(_in_order(modules, "module"), start=1):
-        module_id = module.get("identifier") or f"module {number}"
-        if any(section.native_id == module_id for section in sections):
-            package.note(
-                MODULES, _("two modules carry the id {id}; they were made one"), id=module_id
-            )
-        else:
-            sections.append(
-                Section(
-                    native_id=module_id,
-                    title=text_of(module, "title") or "",
-                    position=number,
-                    published=content.is_published(module),
-                )
-            )
-        required = _required(module)
-        for place, item in enumerate(_in_order(child(module, "items"), "item"), start=1):
-            item_id = item.get("identifier") or f"{module_id} item {place}"
-            activity = _item(package, contents, item, item_id)
-            placed.append(
-                replace(
-                    activity,
-                    section_id=module_id,
-                    published=activity.published
-                    and content.is_published(item)
-                    and content.is_published(module),
-                    required=True if item_id in required else None,
-                )
-            )
-    return sections, placed
+_MOMENTS = ("opens", "due", "closes", "starts")
 
 
-def _in_order(parent: "_Element | None", name: str) -> "list[_Element]":
-    def position(element: "_Element") -> float:
-        said = number_of(element, "position")
-        return float("inf") if said is None else said
-
-    return sorted(children(parent, name), key=position)
-
-
-def _required(module: "_Element") -> set[str]:
-    """Items of a module that have to be done.
-
-    Where a module asks for any one of them, none of them has to be.
-    """
-    if number_of(module, "requirement_count"):
-        return set()
-    requirements = children(child(module, "completionRequirements"), "completionRequirement")
-    return {text_of(requirement, "identifierref") or "" for requirement in requirements}
+def _missing(source: Source, member: str) -> ReadError:
+    return ReadError(
+        source.name,
+        _("{member} is missing").format(member=member),
+        _("export the course from Canvas again: Settings, Export Course Content, Course"),
+    )
 
 
-def _item(package: Package, contents: Contents, item: "_Element", item_id: str) -> Activity:
-    lms_type = text_of(item, "content_type") or ""
-    title = text_of(item, "title") or ""
-    key = text_of(item, "identifierref") or ""
-    if lms_type not in ITEM_TYPES:
+def _activities(
+    package: Package, contents: Contents, placed: list[Placed], settings: "_Element | None"
+) -> Iterator[Fields]:
+    """Everything that modules place, then what no module places."""
+    taken: set[str | None] = set()
+    for item in placed:
+        fields = _placed(package, contents, item)
+        taken.add(fields["native_ref"])
+        yield fields
+    yield from _elsewhere(package, contents, taken, settings)
+
+
+def _placed(package: Package, contents: Contents, item: Placed) -> Fields:
+    key: str | None = contents.aliases.get(item.key, item.key)
+    thing: Fields | None = None
+    if item.lms_type not in ITEM_TYPES:
         reason = _("module items of type '{type}' are not known; title only")
-        package.note(item_id, reason, type=lms_type)
-    if lms_type in _WITHOUT_CONTENT:
-        url = text_of(item, "url") or contents.tools.get(key) or None
-        activity = content.address(item_id, title, lms_type, url)
+        package.note(item.item_id, reason, type=item.lms_type)
+    if item.lms_type in _WITHOUT_CONTENT:
+        url = item.url or contents.tools.get(item.key) or contents.web_links.get(item.key)
+        thing = content.address(item.title, item.lms_type, url or None)
         # A link's or header's key is its own; a tool is not its content.
-        key = ""
+        key = None
     else:
-        thing = contents.activities.get(contents.aliases.get(key, key))
-        if thing is None and key in contents.files:
-            thing = _file(package, contents, key)
+        thing = contents.things.get(key or "")
+        if thing is None and item.key in contents.files:
+            key = item.key
+            thing = _file(package, contents, item.key)
         if thing is None:
-            if lms_type in ITEM_TYPES:
+            if item.lms_type in ITEM_TYPES:
                 reason = _("the content of the module item '{title}' is missing")
-                package.note(item_id, reason, title=title)
-            thing = content.address(item_id, title, lms_type, text_of(item, "url"))
-        else:
-            key = thing.native_id
-        activity = replace(thing, title=title or thing.title, lms_type=lms_type or thing.lms_type)
-    return replace(activity, native_id=item_id, native_ref=key or None)
+                package.note(item.item_id, reason, title=item.title)
+            key = item.key
+            thing = content.address(item.title, item.lms_type, item.url)
+    return {
+        **thing,
+        "native_id": item.item_id,
+        "native_ref": key or None,
+        "title": item.title or thing["title"],
+        "lms_type": item.lms_type or thing["lms_type"],
+        "section_id": item.section_id,
+        "published": item.published and thing.get("published", True),
+        "required": True if item.required else None,
+    }
 
 
-def _file(package: Package, contents: Contents, key: str) -> Activity:
+def _file(package: Package, contents: Contents, key: str) -> Fields:
     member = contents.files[key]
     is_page = member.lower().endswith((".html", ".htm"))
     return content.file(
-        key,
         member,
-        published=key not in contents.locked,
+        contents.file_settings.get(key, {}),
+        hidden=key in contents.locked,
         captions=member in contents.captioned,
         text=read_html(package.text(member) if is_page else ""),
     )
 
 
 def _elsewhere(
-    contents: Contents,
-    placed: list[Activity],
-    settings: "_Element | None",
-    package: Package,
-) -> Iterator[Activity]:
+    package: Package, contents: Contents, taken: set[str | None], settings: "_Element | None"
+) -> Iterator[Fields]:
     """Find what no module places; files are left out, since most are met by nobody."""
-    taken = {activity.native_ref for activity in placed}
     by_students = flag_of(settings, "allow_student_discussion_topics")
     silenced = 0
-    for key, activity in contents.activities.items():
+    for key, thing in contents.things.items():
         if key in taken:
             continue
-        if by_students and activity.lms_type == "DiscussionTopic" and not activity.graded:
+        fields = {**thing, "native_id": key}
+        if by_students and thing["lms_type"] == "DiscussionTopic" and not thing["graded"]:
             silenced += 1
-            yield replace(activity, body=None, word_count=None, media=(), links=())
-        else:
-            yield activity
+            fields |= {"body": None, "word_count": None, "media": (), "links": ()}
+        yield fields
     if silenced:
         package.note(
             MANIFEST,
@@ -250,33 +219,54 @@ def _elsewhere(
         )
 
 
-def _unique(package: Package, activities: list[Activity]) -> list[Activity]:
+def _unique(package: Package, found: Iterator[Fields]) -> dict[str, Fields]:
     """One activity an id; a package in which two carry one is broken, and says so."""
-    kept: dict[str, Activity] = {}
-    for activity in activities:
-        if activity.native_id in kept:
-            reason = _("two activities carry this id; the second is left out")
-            package.note(activity.native_id, reason)
+    kept: dict[str, Fields] = {}
+    for fields in found:
+        native_id = str(fields["native_id"])
+        if native_id in kept:
+            package.note(native_id, _("two activities carry this id; the second is left out"))
         else:
-            kept[activity.native_id] = activity
-    return list(kept.values())
+            kept[native_id] = fields
+    return kept
 
 
-def _timed_by_title(activity: Activity) -> Activity:
-    """Give a page's only recording the length that the page's title states."""
-    seconds = clock_s(activity.title)
-    if seconds is None or len(activity.media) != 1 or activity.media[0].duration_s is not None:
-        return activity
-    timed = replace(activity.media[0], duration_s=seconds, duration_because="stated in its title")
-    return replace(activity, media=(timed,))
+def _dated(fields: Fields, contents: Contents, zone: str | None) -> Fields:
+    """Add what could not be said of the thing alone: its day, and what its title times."""
+    added: Fields = {}
+    to_do = contents.to_do.get(fields.get("native_ref") or fields["native_id"])
+    if to_do is not None and fields.get("due") is None:
+        added["day"] = _day(to_do, zone)
+    media = fields.get("media", ())
+    if len(media) == 1 and media[0].duration_s is None:
+        # The length that a page's title states is that of its only recording.
+        seconds = clock_s(fields["title"])
+        if seconds is not None:
+            because = "stated in its title"
+            added["media"] = (replace(media[0], duration_s=seconds, duration_because=because),)
+    return {**fields, **added}
 
 
-def _note_blindness(package: Package, contents: Contents, activities: list[Activity]) -> None:
-    addresses = [
+def _day(to_do: datetime, zone: str | None) -> date | None:
+    try:
+        return to_do.date() if zone is None else to_do.astimezone(ZoneInfo(zone)).date()
+    except OverflowError:
+        return None
+
+
+def _note_blindness(
+    package: Package,
+    contents: Contents,
+    activities: tuple[Activity, ...],
+    settings: "_Element | None",
+) -> None:
+    addresses = {
         *contents.tools.values(),
         *(address for a in activities for address in (a.url, *a.links) if address),
-    ]
+    }
     tools = {name for name in map(meeting_at, addresses) if name}
+    if _has_conferences(text_of(settings, "tab_configuration")):
+        tools.add("Conferences")
     for name in sorted(tools):
         package.note(
             name,
@@ -291,6 +281,20 @@ def _note_blindness(package: Package, contents: Contents, activities: list[Activ
                 "the package"
             ),
         )
+
+
+def _has_conferences(tabs: str | None) -> bool:
+    """Whether the navigation shows Canvas's own meetings; a course that set none says nothing."""
+    try:
+        listed = json.loads(tabs or "[]")
+    except (ValueError, RecursionError):
+        return False
+    return isinstance(listed, list) and any(
+        isinstance(tab, dict)
+        and str(tab.get("id")) == str(_CONFERENCES_TAB)
+        and not tab.get("hidden")
+        for tab in listed
+    )
 
 
 def _export_errors(manifest: "_Element") -> list[Unread]:

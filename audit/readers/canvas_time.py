@@ -79,7 +79,13 @@ def _zones() -> dict[str, str]:
 
 
 def _at(moment: datetime, zone: str) -> timedelta | None:
-    return moment.astimezone(ZoneInfo(zone)).utcoffset()
+    return moment.astimezone(_zone(zone)).utcoffset()
+
+
+@cache
+def _zone(name: str) -> ZoneInfo:
+    # Python itself keeps no more than eight of them.
+    return ZoneInfo(name)
 
 
 def _offset(moment: datetime, day: date) -> timedelta | None:

@@ -8,7 +8,8 @@ _CLOCK = r"(?:(\d{1,3}):)?(\d{1,2}):(\d{2})[.,](\d{1,3})"
 _CUE = re.compile(rf"{_CLOCK}[ \t]*(?:-->|,)[ \t]*{_CLOCK}")
 # 00:12:34:15 (SCC and TTML with frames), 00:12:34.5, 754.5s (TTML).
 _TTML_END = re.compile(r"""\bend\s*=\s*["'](?:(\d+):(\d{2}):(\d{2}(?:\.\d+)?)|(\d+(?:\.\d+)?)s)""")
-CAPTION_ENDINGS = (".vtt", ".srt", ".sbv", ".ttml", ".dfxp", ".sjson")
+# Canvas names tracks by what they are: "film.en.subtitles".
+CAPTION_ENDINGS = (".vtt", ".srt", ".sbv", ".ttml", ".dfxp", ".sjson", ".subtitles", ".captions")
 # Longer recordings are none; a number beyond it is damage.
 _MAX_S = 24 * 3600
 

@@ -43,6 +43,7 @@ from audit.readers.table import (
     names_presentations,
     read_tables,
 )
+from audit.readers.table_kinds import is_of_canvas
 
 FORMAT = "course_plan"
 # "SOC 201", "MATH-1203A": a course cell that is a code and no title.
@@ -66,7 +67,7 @@ def sniff(source: Source) -> bool:
     rows = head_rows(source, header_score)
     if rows is None:
         return False
-    if any(names_presentations(row.cells) for row in rows[:1]):
+    if any(names_presentations(row.cells) or is_of_canvas(row.cells) for row in rows[:1]):
         return False
     if find_header(rows) is not None:
         return True

@@ -24,6 +24,7 @@ CMI5 = "cmi5.xml"
 TIN_CAN = "tincan.xml"
 _AICC_ENDINGS = (".au", ".crs", ".des", ".cst")
 _CANVAS_FLAG = "course_settings/canvas_export.txt"
+_CANVAS_NAMESPACE = b"canvas.instructure.com/xsd/cccv1p0"
 _CANVAS_SETTINGS = "course_settings/course_settings.xml"
 # Long comments and lists of namespaces stand before the schema.
 _HEAD_BYTES = 16_000
@@ -129,8 +130,7 @@ def package_families(source: Source) -> frozenset[str]:
     members = source.members
     families: set[str] = set()
     if _CANVAS_FLAG in members or (
-        _CANVAS_SETTINGS in members
-        and b"canvas.instructure.com/xsd/cccv1p0" in source.read(_CANVAS_SETTINGS)[:2000]
+        _CANVAS_SETTINGS in members and _CANVAS_NAMESPACE in source.read(_CANVAS_SETTINGS)[:2000]
     ):
         families.add("canvas_package")
     if MANIFEST not in members:
@@ -149,12 +149,26 @@ def package_families(source: Source) -> frozenset[str]:
         families.add("brightspace")
     if families:
         return frozenset(families)
+    if is_canvas_quiz_export(source):
+        return frozenset({"canvas_package"})
     if b"/xsd/imscc" in head or b"Common Cartridge<" in head:
         families.add("common_cartridge")
     if b"ADL SCORM" in head or (b"adlcp" in head and b":scormtype" in text.lower()):
         families.add("scorm")
     # A plain content package is read as a cartridge of web content.
     return frozenset(families or {"common_cartridge"})
+
+
+def is_canvas_quiz_export(source: Source) -> bool:
+    """Whether the package holds the quizzes of a Canvas course and nothing else of it."""
+    meta = next((m for m in source.members if m.endswith("/assessment_meta.xml")), None)
+    return (
+        meta is not None
+        and MANIFEST in source.members
+        # A cartridge writes more behind these words.
+        and b'"imsqti_xmlv1p2"' in source.read(MANIFEST)
+        and _CANVAS_NAMESPACE in source.read(meta)[:2000]
+    )
 
 
 def aicc_members(source: Source) -> dict[str, str]:

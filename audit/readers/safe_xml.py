@@ -55,41 +55,71 @@ def local_name(element: "_Element") -> str:
 
 def children(element: "_Element | None", name: str) -> Iterator["_Element"]:
     """Direct children of this name."""
-    for child in element if element is not None else ():
-        if local_name(child) == name:
-            yield child
+    return iter(()) if element is None else element.iterchildren("{*}" + name)
 
 
 def child(element: "_Element | None", *path: str) -> "_Element | None":
     """First element at the end of a path of names; None = there is none."""
     for name in path:
-        element = next(children(element, name), None)
+        if element is None:
+            return None
+        element = next(element.iterchildren("{*}" + name), None)
     return element
 
 
 def descendants(element: "_Element", name: str) -> Iterator["_Element"]:
     """Elements of this name at any depth, in order, the element itself among them."""
-    return (found for found in element.iter() if local_name(found) == name)
+    return element.iter("{*}" + name)
 
 
 def text_of(element: "_Element | None", *path: str) -> str | None:
     """Text at the end of a path of names, without space around it; None = absent or empty."""
     found = child(element, *path) if path else element
-    if found is None:
-        return None
+    return None if found is None else _text(found) or None
+
+
+def _text(element: "_Element") -> str:
+    if not len(element):
+        return (element.text or "").strip()
     # With a tag wanted, comments are left out.
-    return "".join(str(piece) for piece in found.itertext("*")).strip() or None
+    return "".join(map(str, element.itertext("*"))).strip()
+
+
+def texts_of(element: "_Element | None") -> dict[str, str]:
+    """Name -> text of all direct children that hold nothing but text, in one go.
+
+    Cheaper than ``text_of`` from the third question on. Of two children of one name the first.
+    """
+    found: dict[str, str] = {}
+    for part in element.iterchildren("*", reversed=True) if element is not None else ():
+        text = part.text
+        if len(part):
+            # Comments and entities are no elements.
+            text = None if next(part.iterchildren("*"), None) is not None else _text(part)
+        if text and (text := text.strip()):
+            found[part.tag.rpartition("}")[2]] = text
+    return found
 
 
 def flag_of(element: "_Element | None", *path: str) -> bool | None:
     """Say whether ``true`` or ``false`` stands at the end of a path; None = neither."""
-    return {"true": True, "false": False}.get((text_of(element, *path) or "").lower())
+    return as_flag(text_of(element, *path))
+
+
+def as_flag(text: str | None) -> bool | None:
+    """Say whether a text is ``true`` or ``false``; None = neither."""
+    return {"true": True, "false": False}.get(text.lower()) if text else None
 
 
 def number_of(element: "_Element | None", *path: str) -> float | None:
     """Finite number at the end of a path; None = none is said."""
+    return as_number(text_of(element, *path))
+
+
+def as_number(text: str | None) -> float | None:
+    """Finite number that a text says; None = it says none."""
     try:
-        value = float(text_of(element, *path) or "")
+        value = float(text or "")
     except ValueError:
         return None
     return value if abs(value) < float("inf") else None

@@ -25,6 +25,7 @@ from audit.course import (
     Course,
     Media,
 )
+from audit.errors import ReadError
 from audit.language import translate as _
 from audit.readers.fields import count_words, media_at, media_key, meeting_at, read_html, tidy
 from audit.readers.manifest import (
@@ -84,8 +85,14 @@ def read(source: Source) -> list[Course]:
         lesson = cmi5(package)
     elif TIN_CAN in source.members:
         lesson = tin_can(package)
+    elif tables := aicc_members(source):
+        lesson = aicc(package, tables)
     else:
-        lesson = aicc(package, aicc_members(source))
+        raise ReadError(
+            source.name,
+            _("nothing in it describes a lesson"),
+            _("give the package as the LMS takes it, with its imsmanifest.xml"),
+        )
     activities = _activities(package, lesson)
     _note_blindness(package, activities)
     return [

@@ -82,12 +82,6 @@ def test_other_json_is_not_taken(tmp_path, value):
     assert not canvas_api.sniff(Source(write(tmp_path, modules=value)))
 
 
-def test_tables_are_not_taken(tmp_path):
-    table = tmp_path / "assignments.csv"
-    table.write_text("id,name,submission_types\n1,Essay,['online_upload']\n")
-    assert not canvas_api.sniff(Source(table))
-
-
 @pytest.mark.parametrize(
     "value",
     [
@@ -564,10 +558,35 @@ def test_real_client_fixtures(real_exports):
     assert "John" not in repr(course)
 
 
-def test_real_csv_dumps_are_not_taken(real_exports):
-    dumps = sorted((real_exports / "canvas_api").glob("*.csv"))
-    assert len(dumps) == 3
-    assert not any(canvas_api.sniff(Source(path)) for path in dumps)
+def test_steps_of_a_discussion_are_due_when_the_last_one_is(tmp_path):
+    steps = [
+        {"tag": "reply_to_entry", "due_at": "2031-10-09T12:00:00Z"},
+        {"tag": "reply_to_topic", "due_at": "2031-10-06T12:00:00Z"},
+        {"tag": "other", "due_at": None},
+    ]
+    course = read(write(tmp_path, assignments=[assignment(1, due_at=None, checkpoints=steps)]))
+    assert [a.due for a in course.activities] == [datetime(2031, 10, 9, 12, tzinfo=UTC)]
+
+
+def test_questions_of_a_new_quiz_are_counted_where_they_were_asked_for(tmp_path):
+    quiz = {"id": 1, "title": "Fog", "quiz_settings": {"has_time_limit": False}}
+    entries = [
+        {"id": 1, "entry_type": "Item", "entry": {"title": "x"}},
+        {"id": 2, "entry_type": "Stimulus", "entry": {}},
+        {"id": 3, "entry_type": "Bank", "entry": {}, "properties": {"sample_num": 4}},
+        {"id": 4, "entry_type": "BankEntry", "entry": {}},
+    ]
+    write(tmp_path, new_quizzes=[quiz])
+    course = read(write(tmp_path, quizzes_1_items=entries))
+    assert [(a.lms_type, a.question_count) for a in course.activities] == [("Quiz", 6)]
+
+
+def test_a_tool_that_keeps_its_meetings_is_named(tmp_path):
+    item = {"id": 5, "title": "Class", "type": "ExternalTool", "position": 1, "module_id": 2}
+    item |= {"external_url": "https://applications.zoom.us/lti/rich"}
+    course = read(write(tmp_path, items=[item]))
+    reason = "meetings kept in Zoom are not among the answers; add [[live]]"
+    assert reason in reasons(course)
 
 
 # Whatever is in it

@@ -15,8 +15,8 @@ from hypothesis import strategies as st
 from audit.course import Activity, Course, Media, Section
 from audit.errors import ReadError
 from audit.readers import canvas_package, read_courses
-from audit.readers.canvas_quiz import question_count
 from audit.readers.canvas_time import find_time_zone
+from audit.readers.qti import question_count
 from audit.readers.safe_xml import parse_xml
 from audit.readers.source import Source
 
@@ -132,11 +132,18 @@ def test_the_sample_has_what_was_counted(sample: Course, expected: dict) -> None
     }
 
 
-def test_the_sample_is_built_again_byte_for_byte(samples: Path) -> None:
-    spec = importlib.util.spec_from_file_location("build", samples / "canvas-package" / "build.py")
+@pytest.mark.parametrize(
+    ("folder", "name"),
+    [
+        ("canvas-package", "rivers-ports-cities.imscc"),
+        ("canvas-package-13", "lighthouse-keepers.imscc"),
+    ],
+)
+def test_the_samples_are_built_again_byte_for_byte(samples: Path, folder: str, name: str) -> None:
+    spec = importlib.util.spec_from_file_location("build", samples / folder / "build.py")
     build = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(build)
-    stored = (samples / "canvas-package" / "rivers-ports-cities.imscc").read_bytes()
+    stored = (samples / folder / name).read_bytes()
     again = build.build()
     assert again == build.build()
     if again != stored:
@@ -144,6 +151,127 @@ def test_the_sample_is_built_again_byte_for_byte(samples: Path) -> None:
         old, new = (zipfile.ZipFile(io.BytesIO(content)) for content in (stored, again))
         assert new.namelist() == old.namelist()
         assert {n: new.read(n) for n in new.namelist()} == {n: old.read(n) for n in old.namelist()}
+
+
+# --- the sample of version 1.3 ------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def sample_13(samples: Path) -> Course:
+    return read(samples / "canvas-package-13" / "lighthouse-keepers.imscc")
+
+
+@pytest.fixture(scope="module")
+def found_13(sample_13: Course) -> dict[str, Activity]:
+    return {activity.native_id: activity for activity in sample_13.activities}
+
+
+def test_the_sample_13_has_what_was_counted(samples: Path, sample_13: Course) -> None:
+    expected = json.loads((samples / "canvas-package-13" / "expected.json").read_text("utf-8"))
+    found = {name: getattr(sample_13, name) for name in expected["course"]}
+    for name in ("start", "end"):
+        found[name] = found[name].isoformat()
+    assert found == expected["course"]
+    counts = dict(expected["counts"])
+    # What is live, classification says.
+    del counts["live_sessions"]
+    videos = {m.url: m for a in sample_13.activities for m in a.media}
+    assert counts == {
+        "sections": len(sample_13.sections),
+        "activities": len(sample_13.activities),
+        "by_lms_type": Counter(a.lms_type for a in sample_13.activities),
+        "with_due_date": sum(a.due is not None for a in sample_13.activities),
+        "videos": sum(len(a.media) for a in sample_13.activities),
+        "videos_with_duration": sum(m.duration_s is not None for m in videos.values()),
+        "unpublished": sum(not a.published for a in sample_13.activities),
+    }
+    sections = Counter(a.section_id for a in sample_13.activities)
+    assert expected["section_activities"] == [sections[s.native_id] for s in sample_13.sections]
+    assert sum(a.required is True for a in sample_13.activities) == expected["required"]
+    assert sum(a.graded is True for a in sample_13.activities) == expected["graded"]
+    groups = sum(a.group == "assignment" for a in sample_13.activities)
+    assert groups == expected["group_assignments"]
+    peers = sum(a.peer_review is True for a in sample_13.activities)
+    assert peers == expected["peer_reviews"]
+    titles = {a.title: a.question_count for a in sample_13.activities}
+    assert {title: titles[title] for title in expected["questions"]} == expected["questions"]
+
+
+def test_the_sample_13_names_what_it_cannot_hold(sample_13: Course) -> None:
+    assert [(line.path, line.reason) for line in sample_13.unread] == [
+        (
+            "ganewquiz",
+            "a quiz of New Quizzes: its questions and time limit are not in the package",
+        ),
+        (
+            "course_settings/course_paces.xml",
+            "a course pace gives 2 items 7 days in all; each student's due dates follow from her "
+            "first day and are not in the package",
+        ),
+        (
+            "imsmanifest.xml",
+            "discussions in no module may have been opened by students, so their texts were not "
+            "kept (1)",
+        ),
+        (
+            "Conferences",
+            "meetings kept in Conferences cannot be listed by this package; add [[live]]",
+        ),
+        ("Zoom", "meetings kept in Zoom cannot be listed by this package; add [[live]]"),
+        (
+            "imsmanifest.xml",
+            "some work is assigned to some students or sections only; those dates are not in the "
+            "package",
+        ),
+        ("imsmanifest.xml", "Canvas says: Export errors for export 12:"),
+        ("imsmanifest.xml", 'Canvas says: The quiz "Fog signals" failed to export'),
+    ]
+
+
+def test_people_and_secrets_of_the_sample_13_are_nowhere(sample_13: Course) -> None:
+    for secret in ("Vossnes", "Ekrheim", "VERYSECRET", "WICK", "canvas.example"):
+        assert secret not in repr(sample_13)
+
+
+def test_a_discussion_in_steps_is_due_with_its_last_step(found_13: dict[str, Activity]) -> None:
+    talk = found_13["gi103"]
+    assert talk.due == datetime(2032, 1, 18, 4, 59, 59, tzinfo=UTC)
+    assert talk.opens == datetime(2032, 1, 12, 5, tzinfo=UTC)
+    assert (talk.points, talk.graded) == (10.0, True)
+
+
+def test_to_do_dates_are_days_of_the_courses_zone(found_13: dict[str, Activity]) -> None:
+    assert found_13["gi101"].day == date(2032, 1, 13)
+    assert found_13["gi207"].day == date(2032, 1, 21)
+
+
+def test_addresses_behind_tools_and_files(found_13: dict[str, Activity]) -> None:
+    (wick,) = found_13["gi101"].media
+    assert (wick.url, wick.duration_s) == ("https://player.vimeo.com/video/40960204", 250.0)
+    # A film that is embedded and linked is one; the link's id leads to the tool's page.
+    assert found_13["gi201"].media == (
+        Media(
+            kind="video",
+            url="web_resources/media_objects/m-rock.mp4",
+            title="One night",
+            captions=True,
+        ),
+    )
+    assert found_13["gi201"].links == ("https://coastmap.example/sheets/north",)
+    assert found_13["gi203"].url == "https://coastmap.example/sheets/north"
+    assert found_13["gi210"].url == "https://coastmap.example/launch"
+
+
+def test_files_open_and_close(found_13: dict[str, Activity]) -> None:
+    chart = found_13["gi205"]
+    assert chart.opens == datetime(2032, 1, 20, 5, tzinfo=UTC)
+    assert chart.closes == datetime(2032, 2, 1, 5, tzinfo=UTC)
+    assert found_13["gi301"].published is False
+
+
+def test_an_assignment_without_canvas_is_read_all_the_same(found_13: dict[str, Activity]) -> None:
+    old = found_13["gaold"]
+    assert (old.title, old.points, old.graded) == ('"Old" task & nothing more', 5.0, True)
 
 
 # --- modules and items --------------------------------------------------------------------------
@@ -698,6 +826,156 @@ def test_every_zone_of_the_table_exists() -> None:
     from audit.readers.canvas_time import _zones
 
     assert [ZoneInfo(zone).key for zone in _zones().values()] == list(_zones().values())
+
+
+# --- without module_meta.xml, without settings --------------------------------------------------
+
+
+def organization(*items: str) -> str:
+    return (
+        '<organizations><organization identifier="o1"><item identifier="all">'
+        f"{''.join(items)}</item></organization></organizations>"
+    )
+
+
+def node(key: str, title: str, *items: str, ref: str = "") -> str:
+    ref = f' identifierref="{ref}"' if ref else ""
+    return f'<item identifier="{key}"{ref}><title>{title}</title>{"".join(items)}</item>'
+
+
+def with_organization(path: Path, *items: str, resources: str = "", **more: str) -> Course:
+    manifest = (
+        f'<manifest identifier="man">{organization(*items)}<resources>{resources}</resources>'
+        "</manifest>"
+    )
+    return read(package(path, **{"imsmanifest.xml": manifest, **more}))
+
+
+LINK = '<webLink><url href="https://link.example/x"/></webLink>'
+
+
+@pytest.mark.parametrize("meta", [None, "<modules>", ""])
+def test_without_modules_the_organisation_gives_them(tmp_path: Path, meta: str | None) -> None:
+    course = with_organization(
+        tmp_path / "a.imscc",
+        node(
+            "m1",
+            "One",
+            node("i1", "Page", ref="p1"),
+            node("i2", "Heading", node("i3", "Link", ref="w1")),
+            node("i4", "Film", ref="f1"),
+            node("i5", "Account tool", ref="i5x"),
+        ),
+        node("m2", "Two &amp;amp; more"),
+        node("i6", "Alone", ref="p2"),
+        resources=resource("p1", "wiki_content/a.html")
+        + resource("p2", "wiki_content/b.html")
+        + resource("w1", "w1.xml")
+        + resource("f1", "web_resources/a.mp4"),
+        **{
+            META: meta,
+            "wiki_content/a.html": page("p1", "x"),
+            "wiki_content/b.html": page("p2", "x"),
+            "w1.xml": LINK,
+            "web_resources/a.mp4": "x",
+        },
+    )
+    assert [(s.native_id, s.title) for s in course.sections] == [
+        ("m1", "One"),
+        ("m2", "Two & more"),
+    ]
+    assert [(a.native_id, a.native_ref, a.lms_type, a.section_id) for a in course.activities] == [
+        ("i1", "p1", "WikiPage", "m1"),
+        ("i2", None, "ContextModuleSubHeader", "m1"),
+        ("i3", None, "ExternalUrl", "m1"),
+        ("i4", "f1", "Attachment", "m1"),
+        ("i5", None, "ContextExternalTool", "m1"),
+        ("i6", "p2", "WikiPage", None),
+    ]
+    assert course.activities[2].url == "https://link.example/x"
+    assert "sections" not in course.blind_to
+    assert (
+        "modules and items were taken from the manifest, which does not say what is published"
+        in [line.reason for line in course.unread]
+    )
+
+
+def test_modules_without_items_need_no_organisation(tmp_path: Path) -> None:
+    course = with_organization(
+        tmp_path / "a.imscc", node("m1", "One"), **{META: f"<modules {CANVAS}/>"}
+    )
+    assert course.sections == course.unread == ()
+
+
+def test_a_part_of_a_course(tmp_path: Path) -> None:
+    meta = modules(item("i1", "ContextModuleSubHeader"))
+    course = read(package(tmp_path / "a.imscc", **{SETTINGS: None, META: meta}))
+    assert (course.id, course.title, len(course.activities)) == ("man", "a.imscc", 1)
+    assert reasons(course) == {SETTINGS: "only a part of the course was exported"}
+
+
+def test_the_quizzes_of_a_course_alone(tmp_path: Path) -> None:
+    path = package(
+        tmp_path / "a.zip",
+        resource("q1", "q1/q1.xml", kind="imsqti_xmlv1p2")
+        + resource("q1m", "q1/assessment_meta.xml", kind="associatedcontent"),
+        **{
+            SETTINGS: None,
+            "course_settings/canvas_export.txt": None,
+            "q1/q1.xml": QTI,
+            "q1/assessment_meta.xml": (
+                f'<quiz identifier="q1" {CANVAS}><title>Fog</title><quiz_type>survey</quiz_type>'
+                "<time_limit>7</time_limit></quiz>"
+            ),
+        },
+    )
+    assert canvas_package.sniff(Source(path))
+    course = read(path)
+    (quiz,) = course.activities
+    assert (quiz.title, quiz.lms_type, quiz.question_count) == ("Fog", "Quizzes::Quiz", 6)
+    assert (quiz.time_limit_min, quiz.graded) == (7.0, False)
+    assert reasons(course) == {"a.zip": "only the quizzes of a course were exported"}
+
+
+def test_questions_of_a_package_without_canvas_files_are_the_cartridges(tmp_path: Path) -> None:
+    path = package(
+        tmp_path / "a.imscc",
+        resource("q1", "q1/assessment_qti.xml") + resource("q1m", "q1/assessment_meta.xml"),
+        **{
+            "q1/assessment_qti.xml": QTI,
+            "q1/assessment_meta.xml": f'<quiz identifier="q1" {CANVAS}><title>Fog</title></quiz>',
+        },
+    )
+    assert read_one(path).question_count == 6
+
+
+@pytest.mark.parametrize(
+    ("tabs", "shown"),
+    [
+        ('[{"id": 12}]', True),
+        ('[{"id": "12", "hidden": false}]', True),
+        ('[{"id": 12, "hidden": true}]', False),
+        ('[{"id": 3}, 12, null]', False),
+        ('{"id": 12}', False),
+        ("[[[", False),
+        ("[" * 100_000, False),
+        ("", False),
+    ],
+)
+def test_the_tab_of_canvas_meetings(tmp_path: Path, tabs: str, shown: bool) -> None:
+    settings = (
+        f'<course identifier="c1" {CANVAS}><title>A</title>'
+        f"<tab_configuration>{tabs}</tab_configuration></course>"
+    )
+    course = read(package(tmp_path / "a.imscc", **{SETTINGS: settings}))
+    assert ("Conferences" in reasons(course)) is shown
+
+
+def test_a_syllabus_that_is_one_by_its_use(tmp_path: Path) -> None:
+    said = '<resource identifier="s1" intendeduse="syllabus"><file href="s/plan.html"/></resource>'
+    path = package(tmp_path / "a.imscc", said, **{"s/plan.html": "<p>What we do</p>"})
+    activity = read_one(path)
+    assert (activity.native_id, activity.lms_type, activity.word_count) == ("s1", "Syllabus", 3)
 
 
 # --- what cannot be read ------------------------------------------------------------------------

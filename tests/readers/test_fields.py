@@ -1,5 +1,6 @@
 """HTML to text, recordings, links; addresses of recordings and meetings; lengths and times."""
 
+import re
 from datetime import UTC, datetime, timedelta, timezone
 from typing import Any
 
@@ -345,3 +346,53 @@ def test_lengths_in_titles(text: str | None, seconds: float | None) -> None:
 )
 def test_times(text: str | None, moment: datetime | None) -> None:
     assert utc(text) == moment
+
+
+# What is fast has to be what was meant.
+
+
+WORDS = st.text() | st.text(alphabet="ab1_'‘’- é—日\n\t\xa0\x81ÿ", max_size=60)
+
+
+@given(WORDS)
+def test_words_are_counted_as_the_pattern_finds_them(text: str) -> None:
+    assert count_words(text) == len(re.findall(r"\w+(?:['‘’-]\w+)*", text))
+
+
+@given(WORDS | st.text(alphabet="ab \n\r\t\x0b\x1c\x85\xa0\u2028", max_size=40))
+def test_tidy_folds_white_space_and_drops_empty_lines(text: str) -> None:
+    folded = re.sub(r" ?\n[ \n]*", "\n", re.sub(r"[^\S\n]+", " ", text)).strip()
+    assert tidy(text) == folded
+
+
+def test_control_characters_do_no_harm_to_the_text_beside_them() -> None:
+    content = read_html("<p>one\x01two</p>\x0bthree<div>\x1f</div>&#2;four")
+    assert content.word_count == 4
+    assert "three" in content.text
+    assert content.text.endswith("four")
+
+
+def test_what_is_hidden_keeps_the_text_and_the_links_around_it() -> None:
+    content = read_html(
+        "<p>a<span hidden>b <a href='https://x.example/no'>c</a></span>d"
+        "<i style='display: none'><video src='no.mp4'></video>e</i>"
+        "<!-- f --><a href='https://x.example/yes'>g</a></p>"
+    )
+    assert (content.text, content.links, content.media) == (
+        "adg",
+        ("https://x.example/yes",),
+        (),
+    )
+
+
+def test_a_link_around_blocks_gives_its_text_as_title() -> None:
+    content = read_html(
+        "<a href='#top'><h2>Tides</h2><iframe src='https://youtu.be/a1'></iframe></a>"
+    )
+    assert [(m.url, m.title) for m in content.media] == [("https://youtu.be/a1", "Tides")]
+
+
+def test_deep_html_is_read_to_its_end() -> None:
+    html = "<div>" * 2_000 + "<a href='https://x.example/deep'>end</a>" + "</div>" * 2_000
+    content = read_html(html)
+    assert (content.text, content.links) == ("end", ("https://x.example/deep",))
