@@ -54,6 +54,7 @@ notebooks: .venv/test.stamp
 
 bench: .venv/test.stamp
 	$(BIN)/python tests/benchmarks/ratios.py
+	$(BIN)/python tests/benchmarks/reading.py
 
 lock: .venv/test.stamp
 	$(BIN)/uv pip compile pyproject.toml --universal --generate-hashes --no-emit-index-url --no-header -q -o requirements.lock

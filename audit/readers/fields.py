@@ -164,6 +164,12 @@ def clock_s(text: str | None) -> float | None:
     return None
 
 
+# "?start=60&end=180", "#t=60,180", in seconds.
+_CLIP_BEGIN = re.compile(r"(?:^|&)start=(\d{1,5})(?:&|$)")
+_CLIP_END = re.compile(r"(?:^|&)end=(\d{1,5})(?:&|$)")
+_CLIP = re.compile(r"t=(\d{1,5}),(\d{1,5})")
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Host:
     name: str
@@ -225,14 +231,30 @@ def media_at(address: str, title: str | None = None) -> Media | None:
     kind = host.kind if host else _FILE_KINDS.get(ending)
     if kind is None:
         return None
-    duration_s = clock_s(title)
+    clip_s = _clip_s(parts) if host else None
+    duration_s = clip_s if clip_s is not None else clock_s(title)
+    because = "begin and end in its address" if clip_s is not None else "stated in its title"
     return Media(
         kind=kind,
         url=address,
         title=title,
         duration_s=duration_s,
-        duration_because=None if duration_s is None else "stated in its title",
+        duration_because=None if duration_s is None else because,
     )
+
+
+def _clip_s(parts: SplitResult) -> float | None:
+    """Length of a stretch of a recording, where its address names begin and end."""
+    found = _CLIP_END.search(parts.query)
+    if found is None:
+        found = _CLIP.fullmatch(parts.fragment)
+        return None if found is None else _above_zero(float(found[2]) - float(found[1]))
+    begin = _CLIP_BEGIN.search(parts.query)
+    return _above_zero(float(found[1]) - (float(begin[1]) if begin else 0.0))
+
+
+def _above_zero(seconds: float) -> float | None:
+    return seconds if seconds > 0 else None
 
 
 def media_key(address: str) -> str:

@@ -7,7 +7,7 @@ number and sizes of their members are bounded (``containers.py``).
 import hashlib
 from collections.abc import Collection, Iterator
 from functools import cached_property
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from audit.errors import ReadError
 from audit.readers.containers import (
@@ -178,11 +178,10 @@ class Source:
 
 def is_clutter(name: str) -> bool:
     """Whether an operating system left this member there."""
-    parts = PurePosixPath(name).parts
-    return any(part in CLUTTER or part.startswith("._") for part in parts)
+    return any(part in CLUTTER or part.startswith("._") for part in name.split("/"))
 
 
 def is_safe(name: str) -> bool:
     """Whether a member name stays inside its archive."""
-    parts = PurePosixPath(name).parts
-    return bool(parts) and not name.startswith("/") and ".." not in parts and ":" not in parts[0]
+    parts = name.split("/")
+    return bool(name.strip("./")) and bool(parts[0]) and ".." not in parts and ":" not in parts[0]

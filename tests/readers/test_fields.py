@@ -396,3 +396,24 @@ def test_deep_html_is_read_to_its_end() -> None:
     html = "<div>" * 2_000 + "<a href='https://x.example/deep'>end</a>" + "</div>" * 2_000
     content = read_html(html)
     assert (content.text, content.links) == ("end", ("https://x.example/deep",))
+
+
+@pytest.mark.parametrize(
+    ("address", "seconds"),
+    [
+        ("https://www.youtube.com/embed/a1B2c3D4e5F?start=60&end=180&rel=0", 120),
+        ("https://www.youtube.com/embed/a1B2c3D4e5F?end=90", 90),
+        ("https://vimeo.com/123456#t=60,180", 120),
+        # An end before the begin, or none at all, tells nothing.
+        ("https://www.youtube.com/embed/a1B2c3D4e5F?start=180&end=60", None),
+        ("https://www.youtube.com/embed/a1B2c3D4e5F?start=60", None),
+        ("https://www.youtube.com/embed/a1B2c3D4e5F?start=60&end=x", None),
+        ("https://video.example/film.mp4?start=60&end=180", None),
+    ],
+)
+def test_a_clip_is_as_long_as_its_address_says(address: str, seconds: float | None) -> None:
+    found = media_at(address)
+    assert found is not None
+    assert found.duration_s == seconds
+    because = None if seconds is None else "begin and end in its address"
+    assert found.duration_because == because
