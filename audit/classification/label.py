@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from audit.classification.counts_as import counts_as
+from audit.classification.evidence import Verdict
 from audit.classification.interaction import classify_interaction
 from audit.classification.kind import classify_kind
 from audit.classification.minutes import Rates, estimate_minutes
@@ -10,6 +11,10 @@ from audit.classification.mode import classify_mode
 from audit.classification.phrases import read_clues
 from audit.course import Activity
 from audit.vocabulary import CountsAs, Interaction, Kind, MinutesBasis, Mode
+
+# Nothing that is read from words is surer.
+SUREST = 0.97
+LEFT_OPEN = 0.35
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -63,7 +68,7 @@ def label_activity(activity: Activity, rates: Rates) -> Label:
     word, who = counts_as(activity, kind.kind)
     return Label(
         kind=kind.kind,
-        kind_confidence=kind.confidence,
+        kind_confidence=_calibrated(kind),
         kind_because=kind.because,
         mode=mode.mode,
         mode_confidence=mode.confidence,
@@ -78,3 +83,15 @@ def label_activity(activity: Activity, rates: Rates) -> Label:
         counts_as=word,
         counts_as_because=who,
     )
+
+
+def _calibrated(kind: Verdict) -> float:
+    """The confidence that a report gives: of ten labels at 0.9, nine should be right.
+
+    Rules say of themselves how sure they are. Held against 609 labels made by hand
+    (``course-audit calibrate``) they were right more often than they said, on nearly every
+    course, by about a third of what they left open.
+    """
+    if kind.kind is Kind.UNKNOWN or kind.confidence >= SUREST:
+        return kind.confidence
+    return round(kind.confidence + LEFT_OPEN * (SUREST - kind.confidence), 3)

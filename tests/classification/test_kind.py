@@ -107,7 +107,7 @@ def test_what_a_person_stated_wins_over_all(label):
 
 def test_a_persons_own_word_is_read_as_a_title(label):
     found = label("Bees", "row", stated_kind="Guest speaker", stated_because="plan.csv")
-    assert (found.kind, found.kind_confidence) == (Kind.GUEST_LECTURE, 0.9)
+    assert (found.kind, found.kind_confidence) == (Kind.GUEST_LECTURE, 0.924)
     assert found.kind_because == "plan.csv: guest speaker"
 
 
@@ -165,7 +165,7 @@ def test_a_calendar_event_needs_a_meeting_or_an_hour(label):
     starts = datetime(2031, 9, 2, 13, tzinfo=UTC)
     ends = datetime(2031, 9, 2, 14, 15, tzinfo=UTC)
     hour = label("Something", "CalendarEvent", starts=starts, ends=ends)
-    assert (hour.kind, hour.kind_confidence) == (Kind.LIVE_SESSION, 0.65)
+    assert (hour.kind, hour.kind_confidence) == (Kind.LIVE_SESSION, 0.762)
     assert label("Lecture 1", "CalendarEvent", starts=starts, ends=ends).kind is Kind.LIVE_LECTURE
     assert label("Essay due", "CalendarEvent", starts=starts, ends=starts).kind is Kind.ANNOUNCEMENT
 

@@ -4,6 +4,7 @@ import csv
 
 from audit.classification.evidence import all_evidence
 from audit.classification.label import label_activity
+from audit.classification.minutes import read_rates
 from audit.classification.phrases import read_clues
 from audit.classification.signs import live_signs
 from audit.course import Activity
@@ -84,3 +85,15 @@ def test_all_evidence_stands_in_order():
         "5 questions",
         "1 word",
     ]
+
+
+def test_what_is_read_from_words_is_never_surest_and_unknown_stays_as_it_is():
+    rates = read_rates()
+    page = Activity(native_id="1", title="Tides", lms_type="Page", position=1, word_count=500)
+    empty = Activity(native_id="2", title="Tides", lms_type="Page", position=2, word_count=0)
+    # The rule says 0.8; a third of what it leaves open below 0.97 is added.
+    assert label_activity(page, rates).kind_confidence == 0.86
+    assert (label_activity(empty, rates).kind, label_activity(empty, rates).kind_confidence) == (
+        "unknown",
+        0.6,
+    )

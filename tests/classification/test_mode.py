@@ -64,4 +64,4 @@ def test_a_stated_mode_wins(label):
 
 def test_mode_is_surer_than_a_kind_that_would_be_in_own_time_anyway(label):
     found = label("Lecture 3", "Page", body="x", word_count=500)
-    assert (found.kind_confidence, found.mode_confidence) == (0.7, 0.9)
+    assert (found.kind_confidence, found.mode_confidence) == (0.794, 0.9)

@@ -80,7 +80,7 @@ def test_a_weekly_class_of_a_syllabus_stands_in_every_week():
     assert set(sessions["mode"]) == {"synchronous"}
     assert list(sessions["minutes"]) == [90, 90, 90]
     assert list(sessions["week"]) == [1, 2, 3]
-    assert set(sessions["kind_confidence"]) == {0.7}
+    assert set(sessions["kind_confidence"]) == {0.794}
     assert set(sessions["kind_because"]) == {
         "sentence: “Class meets live on Zoom Tuesdays 6-7:30 pm ET”"
     }
