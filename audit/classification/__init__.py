@@ -6,12 +6,14 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
+from audit.classification.evidence import Verdict
 from audit.classification.frame import activities_frame
 from audit.classification.label import Label, label_activity
 from audit.classification.minutes import Rates, read_rates
 from audit.classification.once import find_doubles
 from audit.classification.overrides import Overrides, apply_overrides
 from audit.classification.required import said_required
+from audit.classification.series import by_series
 from audit.classification.sessions import sessions_of
 from audit.classification.signs import LiveSign, live_signs
 from audit.classification.told_sessions import told_sessions
@@ -84,7 +86,8 @@ def classify(
     rates = read_rates()
     told = _with_facts(course, facts)
     course = _corrected(told, overrides)
-    kinds = [label_activity(activity, rates).kind for activity in course.activities]
+    first_labels = _labels(course.activities, rates)
+    kinds = [first_labels[a.native_id].kind for a in course.activities]
     half_built = _is_half_built(course, kinds)
     weeks = _weeks_of_shown(course, facts, kinds, half_built)
     # The sessions of the facts can be corrected too, once they are there.
@@ -93,7 +96,8 @@ def classify(
         shown_now = [a.published or half_built for a in course.activities]
         sessions += told_sessions(course, kinds, weeks, shown=shown_now)
     course = _corrected(replace(told, activities=(*told.activities, *sessions)), overrides)
-    labels = {a.native_id: _label(a, rates) for a in course.activities}
+    own = set(first_labels)
+    labels = first_labels | _labels([a for a in course.activities if a.native_id not in own], rates)
     placed = weeks_of(course, weeks)
     shown = {a.native_id for a in course.activities if a.published or half_built}
     doubles = find_doubles(
@@ -198,8 +202,18 @@ def _with_facts(course: Course, facts: Facts) -> Course:
     )
 
 
-def _label(activity: Activity, rates: Rates) -> Label:
-    label = label_activity(activity, rates)
+def _labels(activities: Sequence[Activity], rates: Rates) -> dict[str, Label]:
+    """Label of each activity by ``native_id``: its own evidence, then that of its series."""
+    labels = {activity.native_id: _label(activity, rates) for activity in activities}
+    differing = by_series(activities, labels)
+    for activity in activities:
+        if activity.native_id in differing:
+            labels[activity.native_id] = _label(activity, rates, differing[activity.native_id])
+    return labels
+
+
+def _label(activity: Activity, rates: Rates, kind: Verdict | None = None) -> Label:
+    label = label_activity(activity, rates, kind)
     if "counts_as_because" in activity.settings:
         label = replace(label, counts_as_because=activity.settings["counts_as_because"])
     known = [media.duration_because for media in activity.media if media.duration_s is not None]

@@ -52,16 +52,18 @@ class Label:
     counts_as_because: str
 
 
-def label_activity(activity: Activity, rates: Rates) -> Label:
+def label_activity(activity: Activity, rates: Rates, kind: Verdict | None = None) -> Label:
     """Label one activity by what it offers, and say why.
 
     Parameters
     ----------
     rates
         Rates by which unknown lengths are estimated, of ``read_rates``.
+    kind
+        What the rest of the course says that it is; None = its own evidence tells.
     """
     clues = read_clues(activity.title, activity.body)
-    kind = classify_kind(activity, clues)
+    kind = kind or classify_kind(activity, clues)
     mode = classify_mode(activity, kind.kind, kind.confidence, clues)
     interaction = classify_interaction(activity, kind.kind, clues)
     minutes = estimate_minutes(activity, kind.kind, clues, rates)
