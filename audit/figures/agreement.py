@@ -75,7 +75,7 @@ def confusion(table: "pd.DataFrame") -> Chart:
         ],
         layout={
             "height": max(LEAST_HEIGHT_PX, 150 + ROW_PX * len(kinds)),
-            "margin": {"l": 150, "r": 14, "t": 140, "b": 8},
+            "margin": {"l": 150, "r": 56, "t": 140, "b": 8},
             "legend": {"yref": "container", "y": 0.995, "yanchor": "top"},
             "xaxis": {
                 "range": [-0.6, len(kinds) - 0.4],

@@ -19,7 +19,7 @@ from audit.readers.blackboard_tests import Questions, read_questions
 from audit.readers.blackboard_time import Stamp, stamp
 from audit.readers.manifest import Manifest, Resource
 from audit.readers.package import Package
-from audit.readers.safe_xml import local_name, parse_xml
+from audit.readers.safe_xml import broken_xml, local_name, parse_xml
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -227,7 +227,7 @@ def _without_people(content: bytes, where: str, threads: list[str]) -> "_Element
         load_dtd=False,
         huge_tree=False,
     )
-    try:
+    with broken_xml(where):
         for _event, element in events:
             if element.tag == _THREAD_KEY:
                 key = element.get("value") or element.text
@@ -235,16 +235,6 @@ def _without_people(content: bytes, where: str, threads: list[str]) -> "_Element
                     threads.append(key.strip())
             else:
                 element.clear()
-    except etree.XMLSyntaxError as error:
-        raise ReadError(
-            where,
-            _("the XML is broken (line {line})").format(line=error.lineno or 1),
-            _("export the course again, or mend it"),
-        ) from error
-    except (LookupError, ValueError) as error:
-        raise ReadError(
-            where, _("the XML is in an unknown encoding"), _("export the course again")
-        ) from error
     root: _Element = events.root
     return root
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from audit.errors import ReadError
 from audit.language import translate as _
+from audit.readers.safe_xml import broken_xml
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -64,18 +65,12 @@ def parse(content: bytes, where: str, personal: frozenset[str] = PERSONAL) -> "_
         load_dtd=False,
         huge_tree=False,
     )
-    try:
+    with broken_xml(where):
         for _event, element in steps:
             # A setting may bear such a name; it holds a word, and no elements.
             if len(element):
                 element.clear()
         root: _Element | None = steps.root
-    except etree.XMLSyntaxError as error:
-        raise ReadError(
-            where,
-            _("the XML is broken (line {line})").format(line=error.lineno or 1),
-            _("export the course again, or mend it"),
-        ) from error
     if root is None:
         raise ReadError(where, _("the member is empty"), _("export the course again"))
     return root

@@ -1,6 +1,7 @@
 """XML out of an export: parsed from bytes, without entities, network or DTD; local names."""
 
 from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from audit.errors import ReadError
@@ -33,8 +34,17 @@ def parse_xml(content: bytes, where: str) -> "_Element":
     parser = etree.XMLParser(
         resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False
     )
-    try:
+    with broken_xml(where):
         return etree.fromstring(content, parser=parser)
+
+
+@contextmanager
+def broken_xml(where: str) -> Iterator[None]:
+    """What a parser may raise on a member, as the one line that a user reads."""
+    from lxml import etree
+
+    try:
+        yield
     except etree.XMLSyntaxError as error:
         raise ReadError(
             where,
