@@ -31,7 +31,10 @@ _OF_PEOPLE = tuple(
 )
 # A thread that is graded is named by this inside a post.
 _THREAD_KEY = "LINKREFID"
-_DATES = ("CREATED", "UPDATED", "DUE", "START", "END", "COURSESTART", "COURSEEND")
+_DATES = (
+    *("CREATED", "UPDATED", "DUE", "START", "END", "COURSESTART", "COURSEEND"),
+    *("RESTRICTSTART", "RESTRICTEND"),
+)
 _BOARDS = frozenset({"FORUM", "BLOG", "JOURNAL", "WIKI"})
 
 
@@ -173,7 +176,8 @@ def _open(package: Package, resource: Resource, objects: Objects) -> None:
         return
     name = local_name(root)
     for element in root.iter(*_DATES):
-        seen = stamp(element.get("value") or element.text)
+        # As it will be asked for again: the clock knows the zones of these times alone.
+        seen = stamp(value(element, "."))
         if seen is not None:
             objects.stamps.add(seen)
     if name == "CONTENT":

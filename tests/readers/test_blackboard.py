@@ -429,6 +429,19 @@ def test_a_session_without_a_title_is_said(tmp_path: Path) -> None:
     assert reasons(read(path)) == {"s.dat": "nothing in it has a title; nothing was read"}
 
 
+def test_a_zone_that_nobody_knows_leaves_the_times_as_written(tmp_path: Path) -> None:
+    path = package(
+        tmp_path / "c.zip",
+        a='announcement|<ANNOUNCEMENT id="1"><TITLE value="Hello"/><DATES>'
+        '<RESTRICTSTART value="2032-02-01 09:00:00 : EST"/></DATES></ANNOUNCEMENT>',
+    )
+    course = read(path)
+    assert course.wall_clock
+    (hello,) = course.activities
+    assert hello.opens is not None
+    assert hello.opens.isoformat() == "2032-02-01T09:00:00+00:00"
+
+
 # --- the Original view ----------------------------------------------------------------------------
 
 
