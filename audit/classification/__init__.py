@@ -12,6 +12,7 @@ from audit.classification.label import Label, label_activity
 from audit.classification.minutes import Rates, read_rates
 from audit.classification.once import find_doubles
 from audit.classification.overrides import Overrides, apply_overrides
+from audit.classification.place import by_place
 from audit.classification.required import said_required
 from audit.classification.series import by_series
 from audit.classification.sessions import sessions_of
@@ -87,6 +88,9 @@ def classify(
     told = _with_facts(course, facts)
     course = _corrected(told, overrides)
     first_labels = _labels(course.activities, rates)
+    by_native_id = {a.native_id: a for a in course.activities}
+    for native_id, verdict in by_place(course, first_labels).items():
+        first_labels[native_id] = _label(by_native_id[native_id], rates, verdict)
     kinds = [first_labels[a.native_id].kind for a in course.activities]
     half_built = _is_half_built(course, kinds)
     weeks = _weeks_of_shown(course, facts, kinds, half_built)

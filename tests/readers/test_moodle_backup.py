@@ -1190,5 +1190,5 @@ def test_a_broken_backup_of_1_9_is_an_error(tmp_path: Path) -> None:
 
 
 def test_an_encoding_that_nobody_knows_is_one_line() -> None:
-    with pytest.raises(ReadError, match="the XML is in an unknown encoding|the XML is broken"):
+    with pytest.raises(ReadError, match=r"the XML is in an unknown encoding|the XML is broken"):
         parse(b'<?xml version="1.0" encoding="nonsense"?><activity/>', "x.xml")
