@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from audit.classification import classify
 from audit.errors import ReadError
-from audit.readers import course_plan, schedule_table
+from audit.readers import READERS, course_plan, read_courses, schedule_table
 from audit.readers.source import Source
 from audit.readers.vle_table import read, sniff
+from audit.vocabulary import LIVE_KINDS
 
 VLE = (
     '"id_site","code_module","code_presentation","activity_type","week_from","week_to"\n'
@@ -164,3 +166,22 @@ def test_real_tables_are_as_counted(real_exports, tmp_path):
     dated = [a for c in courses for a in c.activities if "due_day" in a.settings]
     assert len(dated) == assessed["with_date"]
     assert all(a.week for a in dated)
+
+
+def test_the_sample_has_what_was_counted(samples: Path) -> None:
+    folder = samples / "vle-table"
+    expected = json.loads((folder / "expected.json").read_text("utf-8"))
+    (_name,) = [name for name, reader in READERS.items() if reader.sniff(Source(folder / "tables"))]
+    found = {course.id: classify(course) for course in read_courses(folder / "tables")}
+    assert list(found) == list(expected)
+    for name, classified in found.items():
+        own = classified.course.activities
+        frame = classified.activities
+        assessed = [a for a in own if a.lms_type in ("TMA", "CMA", "Exam")]
+        assert {
+            "activities": len(own),
+            "by_lms_type": Counter(a.lms_type for a in own),
+            "live_sessions": int(frame["kind"].isin(LIVE_KINDS).sum()),
+            "with_week": sum(a.week is not None for a in own),
+            "weeks_of_assessments": [a.week for a in assessed],
+        } == expected[name]
