@@ -1,4 +1,4 @@
-"""Spanish, Portuguese and German titles and texts, each with the kind that a teacher would say."""
+"""Titles and texts, each with the kind that a teacher would say."""
 
 import pytest
 
@@ -18,6 +18,17 @@ def item(title: str, lms_type: str, body: str | None = None) -> Activity:
 @pytest.mark.parametrize(
     ("title", "lms_type", "kind"),
     [
+        # Five purposes of a forum: to ask, to reflect, to introduce, to announce, to coordinate.
+        ("Questions about the course", "forum", "question_forum"),
+        ("Weekly reflection", "forum", "reflection"),
+        ("Introduce yourself", "forum", "introduction"),
+        ("Course announcements", "forum", "announcement"),
+        ("Find a group for your project", "forum", "group_work"),
+        ("Group 3 planning space", "forum", "group_work"),
+        ("Coordination de l'équipe", "forum", "group_work"),
+        ("Formación de grupos", "forum", "group_work"),
+        ("Gruppenfindung", "forum", "group_work"),
+        ("Group 3 discussion", "forum", "discussion"),
         # Spanish
         ("Lectura: las mareas", "url", "reading"),
         ("Lecturas obligatorias de la semana", "page", "reading"),
