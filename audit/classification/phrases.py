@@ -104,7 +104,9 @@ class PhraseBook:
         best: Found | None = None
         best_order = 0
         for match in _matches(pattern, text, only_at_start=place == "start"):
-            entries = meanings[_DIGITS.sub("#", match.group())]
+            # A number of the phrase itself ("h5p"), or one that stands for any ("quiz #").
+            words = match.group()
+            entries = meanings.get(words) or meanings[_DIGITS.sub("#", words)]
             entry = next((e for e in entries if family in e.types), None)
             if entry is None or self.is_negated(text, match.start()):
                 continue

@@ -1,5 +1,6 @@
 """Live sessions of which only a sentence tells: "Class meets on Zoom Tuesdays 6-7:30 pm ET"."""
 
+import re
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -15,6 +16,7 @@ from audit.vocabulary import LIVE_KINDS, Kind
 LMS_TYPE = "sentence"
 MAX_SENTENCE_CHARACTERS = 400
 MAX_QUOTE_CHARACTERS = 160
+_HOUR = re.compile(r"(?i)\d\s?(?:[:.]\d\d|[ap]\.?\s?m|h|uhr|[-–—]\s?\d)")
 
 
 def told_sessions(
@@ -65,13 +67,14 @@ def told_sessions(
 
 
 def _told(body: str) -> Iterator[tuple[str, MeetingTime]]:
+    # Most texts tell no hour at all; the look at each sentence is for the others.
+    if not _HOUR.search(body):
+        return
     for sentence in sentences_of(body):
-        if not any(character.isdigit() for character in sentence):
-            continue
-        if says_live(sentence) is None and not _is_office_hours(sentence):
+        if not _HOUR.search(sentence):
             continue
         when = meeting_time(sentence[:MAX_SENTENCE_CHARACTERS])
-        if when is not None:
+        if when is not None and (says_live(sentence) is not None or _is_office_hours(sentence)):
             yield " ".join(sentence.split())[:MAX_QUOTE_CHARACTERS], when
 
 

@@ -29,6 +29,8 @@ def item(title: str, lms_type: str, body: str | None = None) -> Activity:
         ("Formación de grupos", "forum", "group_work"),
         ("Gruppenfindung", "forum", "group_work"),
         ("Group 3 discussion", "forum", "discussion"),
+        # A digit that belongs to the word.
+        ("H5P: la marea", "url", "interactive"),
         # Spanish
         ("Lectura: las mareas", "url", "reading"),
         ("Lecturas obligatorias de la semana", "page", "reading"),
