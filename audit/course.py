@@ -165,6 +165,10 @@ BLIND_CAPTIONS = "captions"
 BLIND_RECORDINGS = "recordings"
 BLIND_BREAKS = "breaks"
 BLIND_SECTIONS = "sections"
+# What a package of an LMS cannot hold, whoever wrote it.
+BLIND_AS_PACKAGES = frozenset(
+    {BLIND_LIVE, BLIND_VIDEO_LENGTHS, BLIND_CAPTIONS, BLIND_RECORDINGS, BLIND_BREAKS}
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,11 +9,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from audit.course import (
-    BLIND_BREAKS,
-    BLIND_CAPTIONS,
-    BLIND_LIVE,
-    BLIND_RECORDINGS,
-    BLIND_VIDEO_LENGTHS,
+    BLIND_AS_PACKAGES,
     Activity,
     Course,
 )
@@ -31,9 +27,6 @@ from audit.readers.source import Source
 INFO = ".bb-package-info"
 _RELEASE = re.compile(rb"(?m)^app\.release\.number=([\w.\\:-]{1,60})")
 _MENU = "course/x-bb-coursetoc"
-_NOT_IN_PACKAGE = frozenset(
-    {BLIND_LIVE, BLIND_VIDEO_LENGTHS, BLIND_CAPTIONS, BLIND_RECORDINGS, BLIND_BREAKS}
-)
 
 
 def sniff(source: Source) -> bool:
@@ -89,7 +82,7 @@ def read(source: Source) -> list[Course]:
                 for position, activity in enumerate(_unique(package, activities), start=1)
             ),
             unread=tuple(package.unread),
-            blind_to=_NOT_IN_PACKAGE,
+            blind_to=BLIND_AS_PACKAGES,
         )
     ]
 

@@ -11,12 +11,8 @@ from datetime import datetime
 from urllib.parse import urlsplit
 
 from audit.course import (
-    BLIND_BREAKS,
-    BLIND_CAPTIONS,
-    BLIND_LIVE,
-    BLIND_RECORDINGS,
+    BLIND_AS_PACKAGES,
     BLIND_SECTIONS,
-    BLIND_VIDEO_LENGTHS,
     Activity,
     Course,
 )
@@ -32,9 +28,6 @@ from audit.readers.package import Package
 from audit.readers.source import Source
 
 _DATES = {"opens": "date_start", "closes": "date_end", "due": "date_due"}
-_NOT_IN_PACKAGE = frozenset(
-    {BLIND_LIVE, BLIND_VIDEO_LENGTHS, BLIND_CAPTIONS, BLIND_RECORDINGS, BLIND_BREAKS}
-)
 
 
 def sniff(source: Source) -> bool:
@@ -69,7 +62,7 @@ def read(source: Source) -> list[Course]:
         reason = _("what opens on a condition only is taken as open ({count})")
         package.note(MANIFEST, reason, count=objects.conditions)
     _note_blindness(package, objects, activities)
-    blind_to = _NOT_IN_PACKAGE
+    blind_to = BLIND_AS_PACKAGES
     if not any(block.children for block in manifest.organizations):
         package.note(
             MANIFEST, _("the content of the course was not exported, so it has no modules")

@@ -11,11 +11,7 @@ from types import MappingProxyType
 from urllib.parse import unquote
 
 from audit.course import (
-    BLIND_BREAKS,
-    BLIND_CAPTIONS,
-    BLIND_LIVE,
-    BLIND_RECORDINGS,
-    BLIND_VIDEO_LENGTHS,
+    BLIND_AS_PACKAGES,
     Activity,
     Course,
     Media,
@@ -34,9 +30,6 @@ _MEMBERS = ("viewer/course-data.js", "course-data.js")
 # Lists of everything of a kind, whether a module places it or not.
 _LISTS = ("pages", "assignments", "discussion_topics", "quizzes")
 _ADDRESSES = frozenset({"ExternalUrl", "ContextExternalTool"})
-_BLIND = frozenset(
-    {BLIND_BREAKS, BLIND_CAPTIONS, BLIND_LIVE, BLIND_RECORDINGS, BLIND_VIDEO_LENGTHS}
-)
 
 
 def sniff(source: Source) -> bool:
@@ -94,7 +87,7 @@ def read(source: Source) -> list[Course]:
             sections=tuple(sections),
             activities=activities,
             unread=tuple(package.unread),
-            blind_to=_BLIND,
+            blind_to=BLIND_AS_PACKAGES,
         )
     ]
 

@@ -12,12 +12,8 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from audit.course import (
-    BLIND_BREAKS,
-    BLIND_CAPTIONS,
-    BLIND_LIVE,
-    BLIND_RECORDINGS,
+    BLIND_AS_PACKAGES,
     BLIND_SECTIONS,
-    BLIND_VIDEO_LENGTHS,
     Activity,
     Course,
     Unread,
@@ -51,9 +47,6 @@ ITEM_TYPES = _WITHOUT_CONTENT | {
 }
 # Where Canvas lists its own meetings, in the navigation of a course.
 _CONFERENCES_TAB = 12
-_NOT_IN_PACKAGE = frozenset(
-    {BLIND_LIVE, BLIND_VIDEO_LENGTHS, BLIND_CAPTIONS, BLIND_RECORDINGS, BLIND_BREAKS}
-)
 
 
 def sniff(source: Source) -> bool:
@@ -95,7 +88,7 @@ def read(source: Source) -> list[Course]:
         for position, fields in enumerate(found.values(), start=1)
     )
     _note_blindness(package, contents, activities, settings)
-    blind_to = _NOT_IN_PACKAGE
+    blind_to = BLIND_AS_PACKAGES
     if not sections and (modules is None and MODULES in source.members):
         blind_to |= {BLIND_SECTIONS}
     general = child(manifest, "metadata", "lom", "general")

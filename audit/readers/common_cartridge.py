@@ -9,12 +9,8 @@ from dataclasses import replace
 from typing import Any
 
 from audit.course import (
-    BLIND_BREAKS,
-    BLIND_CAPTIONS,
-    BLIND_LIVE,
-    BLIND_RECORDINGS,
+    BLIND_AS_PACKAGES,
     BLIND_SECTIONS,
-    BLIND_VIDEO_LENGTHS,
     Activity,
     Course,
     Section,
@@ -46,9 +42,6 @@ UNRESOLVED = "item"
 # Types that are something to do or to go to; all others are files, whatever they are called.
 _OWN_TYPES = ("ims", "assignment", "idpf")
 _DOCUMENTS = (".pdf", ".doc", ".docx", ".ppt", ".pptx", ".odt", ".odp", ".epub", ".rtf", ".txt")
-_NOT_IN_PACKAGE = frozenset(
-    {BLIND_LIVE, BLIND_VIDEO_LENGTHS, BLIND_CAPTIONS, BLIND_RECORDINGS, BLIND_BREAKS}
-)
 
 
 def sniff(source: Source) -> bool:
@@ -84,7 +77,7 @@ def read(source: Source) -> list[Course]:
             sections=tuple(outline.sections),
             activities=tuple(outline.activities),
             unread=tuple(package.unread),
-            blind_to=_NOT_IN_PACKAGE | lost,
+            blind_to=BLIND_AS_PACKAGES | lost,
         )
     ]
 

@@ -9,11 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 
 from audit.course import (
-    BLIND_BREAKS,
-    BLIND_CAPTIONS,
-    BLIND_LIVE,
-    BLIND_RECORDINGS,
-    BLIND_VIDEO_LENGTHS,
+    BLIND_AS_PACKAGES,
     Activity,
     Course,
     Section,
@@ -99,9 +95,7 @@ class _Part:
             sections=tuple(sections.values()),
             activities=activities,
             unread=tuple(dict.fromkeys(notes)),
-            blind_to=frozenset(
-                {BLIND_BREAKS, BLIND_CAPTIONS, BLIND_LIVE, BLIND_RECORDINGS, BLIND_VIDEO_LENGTHS}
-            ),
+            blind_to=BLIND_AS_PACKAGES,
         )
 
     def _sections(self, notes: list[Unread], where: str) -> dict[str, Section]:

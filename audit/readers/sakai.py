@@ -11,12 +11,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from audit.course import (
-    BLIND_BREAKS,
-    BLIND_CAPTIONS,
-    BLIND_LIVE,
-    BLIND_RECORDINGS,
+    BLIND_AS_PACKAGES,
     BLIND_SECTIONS,
-    BLIND_VIDEO_LENGTHS,
     Activity,
     Course,
 )
@@ -174,7 +170,7 @@ class _Site:
             if activity.native_id not in lessons.placed
         )
         self._say(resources, lessons)
-        blind = {BLIND_BREAKS, BLIND_CAPTIONS, BLIND_LIVE, BLIND_RECORDINGS, BLIND_VIDEO_LENGTHS}
+        blind = set(BLIND_AS_PACKAGES)
         if LESSONS not in self.roots:
             blind.add(BLIND_SECTIONS)
         root = next(iter(self.roots.values()))

@@ -15,12 +15,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING
 
 from audit.course import (
-    BLIND_BREAKS,
-    BLIND_CAPTIONS,
-    BLIND_LIVE,
-    BLIND_RECORDINGS,
+    BLIND_AS_PACKAGES,
     BLIND_SECTIONS,
-    BLIND_VIDEO_LENGTHS,
     Activity,
     Course,
     Media,
@@ -51,16 +47,7 @@ from audit.readers.source import Source
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_NOT_IN_PACKAGE = frozenset(
-    {
-        BLIND_LIVE,
-        BLIND_VIDEO_LENGTHS,
-        BLIND_CAPTIONS,
-        BLIND_RECORDINGS,
-        BLIND_BREAKS,
-        BLIND_SECTIONS,
-    }
-)
+_NOT_IN_PACKAGE = BLIND_AS_PACKAGES | {BLIND_SECTIONS}
 _PAGES = (".html", ".htm", ".xhtml")
 _ARCHIVES = (".zip", ".imscc", ".h5p", ".pif")
 
