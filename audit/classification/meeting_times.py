@@ -9,14 +9,13 @@ from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
+from audit.classification.phrases import one_of
 from audit.classification.weeks import day_in
 
 # A meeting lasts no longer; more is a period (ours).
 LONGEST_MEETING_MIN = 6 * 60
 # An hour without "am" or "pm" before this one is in the afternoon: nobody teaches at 2 (ours).
 FIRST_HOUR = 8
-_PLAN_LETTERS = {"MWF": (0, 2, 4), "MW": (0, 2), "WF": (2, 4), "TTh": (1, 3), "TR": (1, 3)}
-_STRETCH = re.compile(r"\s*(?:-|–|to|through|au?|à|bis)\s*")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,6 +46,9 @@ class _Words:
     weekday: re.Pattern[str]
     weekdays: Mapping[str, int]
     hours: re.Pattern[str]
+    stretch: re.Pattern[str]
+    letters: re.Pattern[str]
+    letter_days: Mapping[str, list[int]]
     not_weekly: re.Pattern[str]
     zone: re.Pattern[str]
     zones: Mapping[str, str]
@@ -56,9 +58,6 @@ class _Words:
 def _words() -> _Words:
     table = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
     weekdays = {word: n for n, words in enumerate(table["weekdays"]) for word in words}
-
-    def one_of(words: object) -> str:
-        return "|".join(re.escape(str(w)) for w in sorted(words, key=len, reverse=True))  # type: ignore[call-overload]
 
     half = r"(?P<half{n}>[ap]\.?\s?m\.?|uhr|hrs)?(?!\w)"
     clock = r"(?P<hour{n}>[01]?\d|2[0-4])(?:\s?[:.h]\s?(?P<minute{n}>[0-5]\d)|(?P<h{n}>\s?h))?\s*"
@@ -70,6 +69,9 @@ def _words() -> _Words:
             rf"(?i)(?<![\w:./-]){first}\s*(?:[-–—]|(?:{one_of(table['until'])})(?!\w))\s*"
             + last.replace("{n}", "2")
         ),
+        stretch=re.compile(rf"(?i)\s*(?:{one_of(table['stretch'])})\s*"),
+        letters=re.compile(rf"(?<!\w)(?:{one_of(table['letters'])})(?!\w)"),
+        letter_days=table["letters"],
         not_weekly=re.compile(rf"(?i)(?<!\w)(?:{one_of(table['not_weekly'])})(?!\w)"),
         zone=re.compile(rf"(?<!\w)(?:{one_of(w.upper() for w in table['zones'])})(?!\w)"),
         zones=table["zones"],
@@ -106,11 +108,11 @@ def _weekdays(sentence: str) -> tuple[int, ...]:
     days = {words.weekdays[match.group().lower()] for match in found}
     for before, after in pairwise(found):
         # "Monday to Friday" is a stretch of days, not two meetings.
-        if _STRETCH.fullmatch(sentence[before.end() : after.start()]):
+        if words.stretch.fullmatch(sentence[before.end() : after.start()]):
             return ()
-    for letters, meant in _PLAN_LETTERS.items():
-        if not days and re.search(rf"(?<!\w){letters}(?!\w)", sentence):
-            return meant
+    letters = words.letters.search(sentence)
+    if not days and letters is not None:
+        return tuple(words.letter_days[letters.group()])
     return tuple(sorted(days))
 
 

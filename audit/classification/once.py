@@ -9,6 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from audit.classification.label import Label
+from audit.classification.phrases import one_of
 from audit.classification.tools import family_of
 from audit.classification.weeks import month_names
 from audit.course import Activity
@@ -39,16 +40,13 @@ def _words() -> _Words:
     table = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
     recording = table["recording"]
 
-    def words(some: list[str]) -> str:
-        return "|".join(re.escape(word) for word in sorted(some, key=len, reverse=True))
-
     def pattern(some: list[str]) -> re.Pattern[str]:
-        return re.compile(rf"(?i)(?<!\w)(?:{words(some)})(?!\w)")
+        return re.compile(rf"(?i)(?<!\w)(?:{one_of(some)})(?!\w)")
 
     return _Words(
         # After a colon stands a topic: "Lecture: section 3".
         parallel=re.compile(
-            rf"(?i)(?<!:)(?<!: )[\s(,-]*(?<!\w)(?:{words(table['parallel']['words'])})"
+            rf"(?i)(?<!:)(?<!: )[\s(,-]*(?<!\w)(?:{one_of(table['parallel']['words'])})"
             r"\s*([a-h]|\d{1,2})\)?\s*$"
         ),
         recording=pattern(recording["words"]),

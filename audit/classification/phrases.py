@@ -224,6 +224,11 @@ def _tables() -> Mapping[str, Mapping[str, Any]]:
     return {path.stem: tomllib.loads(path.read_text("utf-8")) for path in paths}
 
 
+def one_of(words: Iterable[str]) -> str:
+    """A pattern for any of the words as they are written, the longest first."""
+    return "|".join(re.escape(word) for word in sorted(words, key=lambda word: (-len(word), word)))
+
+
 def phrase_pattern(phrases: Iterable[str]) -> re.Pattern[str]:
     """One pattern for many folded phrases; ``#`` stands for a number.
 

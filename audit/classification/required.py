@@ -5,6 +5,7 @@ import tomllib
 from functools import cache
 from pathlib import Path
 
+from audit.classification.phrases import one_of
 from audit.course import Activity
 
 
@@ -25,7 +26,7 @@ def said_required(activity: Activity) -> bool | None:
 @cache
 def _pattern() -> re.Pattern[str]:
     table = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
-    words, nouns = ("|".join(map(re.escape, table[name])) for name in ("words", "nouns"))
+    words, nouns = one_of(table["words"]), one_of(table["nouns"])
     return re.compile(
         rf"(?i)[(\[]\s*(?:{words})\s*[)\]]"
         rf"|^\s*(?:{words})\s*[:–—-]"

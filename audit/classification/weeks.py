@@ -11,6 +11,7 @@ from itertools import pairwise
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from audit.classification.phrases import one_of
 from audit.course import Activity, Course
 from audit.facts import Facts
 from audit.vocabulary import Kind
@@ -155,17 +156,17 @@ class _Words:
 def _words() -> _Words:
     table = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
     months = {w: n for n, names in enumerate(table["months"], start=1) for w in names}
-    names = _one_of(months)
+    names = one_of(months)
     return _Words(
         months=months,
         numbered=re.compile(
-            rf"(?i)\b(?:(?P<several>{_one_of(table['weeks'])})|{_one_of(table['week'])})"
+            rf"(?i)\b(?:(?P<several>{one_of(table['weeks'])})|{one_of(table['week'])})"
             r"\s*[#:]?\s*(?P<first>\d{1,2})\b"
         ),
         # In "Week 3 - 16 September" the second number is a day, not a week.
         further=re.compile(
-            rf"(?i)\s*(?:(?P<dash>[-–—])|(?P<list>[,/])|(?P<to>{_one_of(table['to'])})\b"
-            rf"|(?P<and>{_one_of(table['and'])}))\s*(?P<number>\d{{1,2}})\b"
+            rf"(?i)\s*(?:(?P<dash>[-–—])|(?P<list>[,/])|(?P<to>{one_of(table['to'])})\b"
+            rf"|(?P<and>{one_of(table['and'])}))\s*(?P<number>\d{{1,2}})\b"
             rf"(?!\s*(?:[/.]\s*\d\d?\b(?!\s*[,/])|(?:{names})\b))(?P<word>\s+[^\W\d_])?"
         ),
         day=re.compile(rf"(?i)\b(?:(\d{{1,2}})\s+({names})|({names})\.?\s+(\d{{1,2}}))\b"),
@@ -191,10 +192,6 @@ def day_in(text: str) -> tuple[int, int] | None:
     day, after, before, other_day = found.groups()
     number = int(day or other_day)
     return (_words().months[(after or before).lower()], number) if 1 <= number <= 31 else None
-
-
-def _one_of(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
 
 
 def teaching_weeks(course: Course, facts: Facts, kinds: Sequence[Kind]) -> TeachingWeeks:
