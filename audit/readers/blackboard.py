@@ -20,8 +20,9 @@ from audit.readers.blackboard_files import Files, meeting_tool
 from audit.readers.blackboard_outline import Outline, plain_label
 from audit.readers.blackboard_time import Clock
 from audit.readers.fields import meeting_at
-from audit.readers.manifest import MANIFEST, Manifest, package_families, read_manifest
+from audit.readers.manifest import Manifest, read_manifest
 from audit.readers.package import Package
+from audit.readers.package_families import MANIFEST, package_families
 from audit.readers.source import Source
 
 INFO = ".bb-package-info"

@@ -9,8 +9,9 @@ from audit.course import Activity, Section
 from audit.language import translate as _
 from audit.readers.blackboard_activities import Builder, handler_of
 from audit.readers.blackboard_dat import Objects, flag, kinds, value
-from audit.readers.manifest import MANIFEST, Item, Manifest
+from audit.readers.manifest import Item, Manifest
 from audit.readers.package import Package
+from audit.readers.package_families import MANIFEST
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

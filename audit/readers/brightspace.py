@@ -23,8 +23,9 @@ from audit.readers.brightspace_objects import Objects, collect
 from audit.readers.brightspace_outline import Outline
 from audit.readers.brightspace_time import QuizClock
 from audit.readers.fields import clock_s, meeting_at, utc
-from audit.readers.manifest import MANIFEST, Item, Manifest, package_families, read_manifest
+from audit.readers.manifest import Item, Manifest, read_manifest
 from audit.readers.package import Package
+from audit.readers.package_families import MANIFEST, package_families
 from audit.readers.source import Source
 
 _DATES = {"opens": "date_start", "closes": "date_end", "due": "date_due"}

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 from audit.language import translate as _
 from audit.readers.brightspace_files import said
-from audit.readers.manifest import MANIFEST, Manifest
+from audit.readers.manifest import Manifest
 from audit.readers.package import Package
+from audit.readers.package_families import MANIFEST
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -23,8 +23,9 @@ from audit.readers.brightspace_files import (
 from audit.readers.brightspace_members import material_type
 from audit.readers.brightspace_objects import Objects
 from audit.readers.fields import utc
-from audit.readers.manifest import MANIFEST, Item, Manifest, Resource
+from audit.readers.manifest import Item, Manifest, Resource
 from audit.readers.package import Package
+from audit.readers.package_families import MANIFEST
 
 MODULE = "contentmodule"
 _FILE = "content"

@@ -26,8 +26,8 @@ from audit.readers.canvas_modules import FILE, HEADING, LINK, MODULES, TOOL, Pla
 from audit.readers.canvas_resources import SETTINGS, Contents, collect
 from audit.readers.canvas_time import find_time_zone
 from audit.readers.fields import clock_s, meeting_at, read_html, utc
-from audit.readers.manifest import is_canvas_quiz_export, package_families
 from audit.readers.package import Package
+from audit.readers.package_families import is_canvas_quiz_export, package_families
 from audit.readers.safe_xml import child, flag_of, parse_xml, text_of, texts_of
 from audit.readers.source import Source
 

@@ -23,16 +23,9 @@ from audit.readers.common_cartridge_content import (
     is_for_teachers,
 )
 from audit.readers.fields import clock_s, media_at, meeting_at
-from audit.readers.manifest import (
-    MANIFEST,
-    Item,
-    Manifest,
-    Resource,
-    package_families,
-    read_manifest,
-    shown_organization,
-)
+from audit.readers.manifest import Item, Manifest, Resource, read_manifest, shown_organization
 from audit.readers.package import Package
+from audit.readers.package_families import MANIFEST, package_families
 from audit.readers.safe_xml import local_name
 from audit.readers.source import Source
 

@@ -25,19 +25,15 @@ from audit.errors import ReadError
 from audit.language import translate as _
 from audit.readers.fields import count_words, media_at, media_key, meeting_at, read_html, tidy
 from audit.readers.manifest import (
-    CMI5,
-    MANIFEST,
-    TIN_CAN,
     Item,
     Manifest,
     Resource,
-    aicc_members,
     language_text,
-    package_families,
     read_manifest,
     shown_organization,
 )
 from audit.readers.package import Package
+from audit.readers.package_families import CMI5, MANIFEST, TIN_CAN, aicc_members, package_families
 from audit.readers.safe_xml import children, descendants
 from audit.readers.scorm_lesson import ASSET, HEADING, SCO, Lesson, Part, whole
 from audit.readers.scorm_others import aicc, cmi5, tin_can

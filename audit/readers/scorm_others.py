@@ -7,8 +7,9 @@ from typing import TYPE_CHECKING
 
 from audit.errors import ReadError
 from audit.language import translate as _
-from audit.readers.manifest import CMI5, TIN_CAN, known_language
+from audit.readers.manifest import known_language
 from audit.readers.package import Package
+from audit.readers.package_families import CMI5, TIN_CAN
 from audit.readers.safe_xml import child, children, descendants, local_name, parse_xml, text_of
 from audit.readers.scorm_lesson import AU, HEADING, Lesson, Part
 from audit.readers.scorm_times import clock_min

@@ -6,8 +6,9 @@ from pathlib import Path
 import pytest
 
 from audit.errors import ReadError
-from audit.readers.manifest import MANIFEST, aicc_members, package_families, read_manifest
+from audit.readers.manifest import read_manifest
 from audit.readers.package import Package
+from audit.readers.package_families import MANIFEST, aicc_members, package_families
 from audit.readers.source import Source
 
 CC = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
