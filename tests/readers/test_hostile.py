@@ -130,3 +130,32 @@ def test_a_damaged_export_is_a_course_or_one_line(path: Path, tmp_path: Path) ->
             assert "\n" not in str(error)
             continue
         assert all(isinstance(course, Course) for course in found)
+
+
+def encrypted(path: Path, member: str, to: Path) -> Path:
+    """A copy of a zip in which one member says that it is encrypted."""
+    content = bytearray(path.read_bytes())
+    with zipfile.ZipFile(path) as archive:
+        # The flags stand 6 bytes into the local header and 8 bytes into the central one.
+        content[archive.getinfo(member).header_offset + 6] |= 1
+    name = member.encode()
+    place = content.find(b"PK\x01\x02")
+    while content[place + 46 : place + 46 + len(name)] != name:
+        place = content.index(b"PK\x01\x02", place + 4)
+    content[place + 8] |= 1
+    (to / path.name).write_bytes(content)
+    return to / path.name
+
+
+@pytest.mark.parametrize(
+    ("sample", "member"),
+    [
+        ("blackboard/ExportFile_WMM-204-2032.zip", "res00003.dat"),
+        ("brightspace/D2LExport_61207.zip", "dropbox_d2l.xml"),
+        ("canvas-package/rivers-ports-cities.imscc", "course_settings/module_meta.xml"),
+    ],
+)
+def test_an_encrypted_member_is_named(sample: str, member: str, tmp_path: Path) -> None:
+    (course,) = read_courses(encrypted(SAMPLES / sample, member, tmp_path))
+    named = {u.path for u in course.unread if u.reason == "the member is encrypted"}
+    assert named == {member}
