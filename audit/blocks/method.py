@@ -21,15 +21,16 @@ from audit.rubric.sources import Source, read_sources
 def method(audit: Audit) -> Block:
     """The small print."""
     week = audit.measures.hours_per_week
+    own_hours = None if week is None else hours(week.value)
+    others = {name: hours(value) for name, value in audit.measures.hours_by_rate_set.items()}
     return block(
         "method",
         weeks=_weeks_words(audit),
         timezone=audit.course.timezone,
         rates=audit.classified.rates.name,
-        hours=None if week is None else hours(week.value),
-        other_rates=[
-            f"{name} {hours(value)}" for name, value in audit.measures.hours_by_rate_set.items()
-        ],
+        hours=own_hours,
+        other_rates=others,
+        rates_agree=set(others.values()) == {own_hours},
         not_applied=list(audit.not_applied),
         sources=_sources(audit),
         post=read_sources()["POST"],

@@ -32,6 +32,7 @@ from audit.rubric.reading import read_rule_set
 from audit.rubric.reasons import reason_text
 from audit.rubric.sources import read_sources
 from audit.vocabulary import Basis, Certainty, Outcome
+from tests.builders import activity, course, facts
 
 SAMPLES = Path(__file__).resolve().parent.parent.parent / "sample_courses"
 PLANS = {plan.parent.name: plan for plan in sorted(SAMPLES.glob("*/plan.*"))}
@@ -555,3 +556,21 @@ def test_no_block_lets_a_value_through_unwritten(name):
         text = plain(make(audited(name)))
         assert not re.search(r"\b(None|nan|NaN|NaT|inf)\b|<NA>", text), block
         assert not re.search(r" -0\b", text), block
+
+
+@pytest.mark.parametrize(
+    ("minutes", "said"),
+    [
+        # A post and an answer at the default's rates take 52.5 minutes.
+        ({}, "A week takes 0.9\u00a0h here; with the rates of each alone it would take: Colby 1.5"),
+        (
+            {"minutes": 52.5},
+            "The rates of Colby, Iowa, Mount Holyoke, Wake Forest would give the same",
+        ),
+    ],
+)
+def test_the_method_says_what_other_rates_would_give(minutes, said):
+    page = activity("r", "overview", word_count=2, body="Tides.", week=1)
+    post = activity("p", "discussion", word_count=50, body="On tides.", week=1, **minutes)
+    found = audit_read(course(page, post), facts(weeks=1), read_rule_set("recommendations"))
+    assert said in html.unescape(method.method(found).html)
